@@ -1,0 +1,40 @@
+package dev.beamstrap.digest;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A SHA-256 checksum.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record Sha256(String hex) {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+  /**
+   * Accepts either case; anything but 64 hexadecimal digits is an {@link IllegalArgumentException}.
+   */
+  public Sha256 {
+    hex = hex.toLowerCase(Locale.ROOT);
+    if (!HEX.matcher(hex).matches()) {
+      throw new IllegalArgumentException("not a SHA-256: " + hex);
+    }
+  }
+
+  /** The checksum that {@code text} spells, or empty when it spells none. */
+  public static Optional<Sha256> parse(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return HEX.matcher(lower).matches() ? Optional.of(new Sha256(lower)) : Optional.empty();
+  }
+
+  /** The checksum of 32 raw bytes. */
+  public static Sha256 ofBytes(byte[] raw) {
+    return new Sha256(java.util.HexFormat.of().formatHex(raw));
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}
