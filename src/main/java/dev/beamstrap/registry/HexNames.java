@@ -21,6 +21,7 @@ public final class HexNames {
       Pattern.compile(
           "[0-9]++\\.[0-9]++\\.[0-9]++(?:-[0-9A-Za-z-]++(?:\\.[0-9A-Za-z-]++)*+)?+"
               + "(?:\\+[0-9A-Za-z-]++(?:\\.[0-9A-Za-z-]++)*+)?+");
+  private static final Pattern POLICY = Pattern.compile("[A-Za-z0-9_-]++");
   private static final int MAX_LENGTH = 128;
 
   private HexNames() {}
@@ -58,6 +59,11 @@ public final class HexNames {
   /** {@code version} itself when it can be a version; else a failure. */
   public static String requireVersion(String version) {
     return require(isVersion(version), "version", version);
+  }
+
+  /** {@code name} itself when it can be a policy; else a failure. */
+  static String requirePolicy(String name) {
+    return require(fits(POLICY, name), "policy name", name);
   }
 
   private static String require(boolean fits, String kind, String value) {
