@@ -40,7 +40,7 @@ public record MixLock(List<LockEntry> entries) {
    */
   public static MixLock parse(String content, String source) {
     ProjectText text = new ProjectText(content, source);
-    text.refuseConflicts();
+    text.refuseMarkersAnywhere();
     ElixirLiterals literals = new ElixirLiterals(text);
     if (literals.atEnd()) {
       return new MixLock(List.of());

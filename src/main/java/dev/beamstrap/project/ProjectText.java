@@ -5,7 +5,7 @@ import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -55,23 +55,21 @@ record ProjectText(String content, String source) {
   }
 
   /**
-   * Fails when any line holds a merge conflict marker: Mix refuses such a file even when the marker
-   * stands inside a string. Source: elixir v1.20.3 lib/mix/lib/mix/dep/lock.ex.
+   * Fails when merge conflict markers stand anywhere, even inside a string: such a mix.lock Mix
+   * refuses. Source: elixir v1.20.3 lib/mix/lib/mix/dep/lock.ex.
    */
-  void refuseConflicts() {
-    conflictLines()
-        .ifPresent(
-            lines -> {
-              throw Fault.of(FaultCode.PROJECT_CONFLICT, source + " holds merge conflict markers")
-                  .cause("markers at " + lines)
-                  .remedy("resolve the merge in " + source + ", then run the command again")
-                  .exception();
-            });
+  void refuseMarkersAnywhere() {
+    refuse(String::contains);
   }
 
-  private Optional<String> conflictLines() {
+  /** Fails when a line begins with a merge conflict marker. */
+  void refuseMarkers() {
+    refuse(String::startsWith);
+  }
+
+  private void refuse(BiPredicate<String, String> holds) {
     if (MARKERS.stream().noneMatch(content::contains)) {
-      return Optional.empty();
+      return;
     }
     List<Integer> found = new ArrayList<>();
     int number = 1;
@@ -80,17 +78,26 @@ record ProjectText(String content, String source) {
       int end = content.indexOf('\n', start);
       end = end < 0 ? content.length() : end;
       String line = content.substring(start, end);
-      if (MARKERS.stream().anyMatch(line::contains)) {
+      if (MARKERS.stream().anyMatch(marker -> holds.test(line, marker))) {
         found.add(number);
       }
       number++;
       start = end + 1;
     }
+    if (!found.isEmpty()) {
+      throw Fault.of(FaultCode.PROJECT_CONFLICT, source + " holds merge conflict markers")
+          .cause("markers at " + listed(found))
+          .remedy("resolve the merge in " + source + ", then run the command again")
+          .exception();
+    }
+  }
+
+  private static String listed(List<Integer> lines) {
     String shown =
-        found.stream().limit(MARKERS_SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+        lines.stream().limit(MARKERS_SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
     String more =
-        found.size() > MARKERS_SHOWN ? " and " + (found.size() - MARKERS_SHOWN) + " more" : "";
-    return Optional.of((found.size() == 1 ? "line " : "lines ") + shown + more);
+        lines.size() > MARKERS_SHOWN ? " and " + (lines.size() - MARKERS_SHOWN) + " more" : "";
+    return (lines.size() == 1 ? "line " : "lines ") + shown + more;
   }
 
   /** A value for a message: not too long, no control characters. */
