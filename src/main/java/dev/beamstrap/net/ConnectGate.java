@@ -1,0 +1,64 @@
+package dev.beamstrap.net;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets the first CONNECT to a target go alone, so that a denial is met once and not by every
+ * parallel download, and remembers it for the rest of the run.
+ *
+ * <p>The lock of a target is held while its first CONNECT waits for the answer; it guards nothing
+ * else and is never taken together with another one.
+ */
+final class ConnectGate {
+  private final ConcurrentHashMap<String, Door> doors = new ConcurrentHashMap<>();
+
+  /** Opens a tunnel. */
+  interface Opening {
+    void open() throws IOException;
+  }
+
+  void pass(String target, Opening opening) throws IOException {
+    Door door = doors.computeIfAbsent(target, name -> new Door());
+    if (door.open) {
+      door.through(opening);
+      return;
+    }
+    try {
+      door.first.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+    try {
+      door.through(opening);
+      door.open = true;
+    } finally {
+      door.first.unlock();
+    }
+  }
+
+  private static final class Door {
+    private final ReentrantLock first = new ReentrantLock();
+    private volatile boolean open;
+    private volatile @org.jspecify.annotations.Nullable TunnelException denial;
+
+    void through(Opening opening) throws IOException {
+      TunnelException known = denial;
+      if (known != null) {
+        throw new TunnelException(
+            known.kind(), String.valueOf(known.getMessage()), known.status().orElse(0));
+      }
+      try {
+        opening.open();
+      } catch (TunnelException e) {
+        if (e.kind().isPolicy()) {
+          denial = e;
+        }
+        throw e;
+      }
+    }
+  }
+}

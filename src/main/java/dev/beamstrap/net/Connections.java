@@ -1,0 +1,146 @@
+package dev.beamstrap.net;
+
+import dev.beamstrap.report.Reporter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import okhttp3.Dispatcher;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One OkHttp client per way out, made when first needed, all with the same trust and pools. OkHttp
+ * never chooses a proxy: for https it believes itself connected to the target.
+ */
+final class Connections implements AutoCloseable {
+  private final Reporter reporter;
+  private final NetSettings settings;
+  private final Timings timings;
+  private final ConnectGate gate = new ConnectGate();
+  private final Map<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
+  private final String userAgent = userAgent();
+  private @Nullable OkHttpClient base;
+
+  Connections(NetSettings settings, Reporter reporter, Timings timings) {
+    this.settings = settings;
+    this.reporter = reporter;
+    this.timings = timings;
+  }
+
+  private record Way(Optional<ProxyAddress> proxy, boolean plain, boolean http1Only) {}
+
+  /** The client for a route that is usable. */
+  OkHttpClient client(Route route, boolean plain, boolean http1Only) {
+    Optional<ProxyAddress> proxy =
+        route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty();
+    return clients.computeIfAbsent(new Way(proxy, plain, http1Only), this::make);
+  }
+
+  String agent() {
+    return userAgent;
+  }
+
+  private OkHttpClient make(Way way) {
+    OkHttpClient.Builder builder = base().newBuilder();
+    if (way.http1Only) {
+      builder.protocols(List.of(Protocol.HTTP_1_1));
+    }
+    way.proxy.ifPresent(proxy -> through(builder, proxy, way.plain));
+    return builder.build();
+  }
+
+  private void through(OkHttpClient.Builder builder, ProxyAddress proxy, boolean plain) {
+    if (plain && proxy.scheme() == ProxyAddress.Scheme.HTTP) {
+      builder.proxy(
+          new Proxy(
+              Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+      return;
+    }
+    ProxyHandshake handshake = ProxyHandshake.of(proxy, userAgent);
+    builder
+        .socketFactory(
+            new RouteSockets(() -> new TunnelSocket(proxy, handshake, gate, timings.tunnel())))
+        .dns(Connections::placeholder)
+        .fastFallback(false);
+  }
+
+  /**
+   * Names are the proxy's business, but OkHttp wants an address. Each name gets its own from the
+   * discard-only block 100::/64 (RFC 6666): equal addresses would let OkHttp share one host's
+   * HTTP/2 connection with another.
+   */
+  private static List<InetAddress> placeholder(String host) throws UnknownHostException {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(host.getBytes(StandardCharsets.UTF_8));
+      byte[] address = new byte[16];
+      address[0] = 1;
+      System.arraycopy(hash, 0, address, 8, 8);
+      return List.of(InetAddress.getByAddress(host, address));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  private synchronized OkHttpClient base() {
+    if (base == null) {
+      Trust trust = new Trust(settings.authorities(), reporter);
+      Dispatcher dispatcher = new Dispatcher();
+      EventListener.Factory stages =
+          call -> {
+            StageListener listener = call.request().tag(StageListener.class);
+            return listener == null ? EventListener.NONE : listener;
+          };
+      base =
+          new OkHttpClient.Builder()
+              .dispatcher(dispatcher)
+              .proxy(Proxy.NO_PROXY)
+              .socketFactory(RouteSockets.direct())
+              .sslSocketFactory(tls(trust).getSocketFactory(), trust)
+              .followRedirects(false)
+              .followSslRedirects(false)
+              .connectTimeout(timings.connect())
+              .readTimeout(timings.firstByte())
+              .writeTimeout(timings.stall())
+              .eventListenerFactory(stages)
+              .build();
+      settings.warnings().forEach(reporter::warn);
+    }
+    return base;
+  }
+
+  private static SSLContext tls(Trust trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trust}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JVM has TLS", e);
+    }
+  }
+
+  private static String userAgent() {
+    String version = Connections.class.getPackage().getImplementationVersion();
+    return "beamstrap/" + (version == null ? "dev" : version);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (base != null) {
+      base.dispatcher().executorService().shutdown();
+      base.connectionPool().evictAll();
+    }
+  }
+}

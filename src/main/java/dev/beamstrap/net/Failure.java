@@ -1,0 +1,66 @@
+package dev.beamstrap.net;
+
+import dev.beamstrap.fault.Fault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A recognised failure of one attempt.
+ *
+ * @param kind its class
+ * @param target what was to be reached
+ * @param route the way that was taken
+ * @param evidence what was seen, one line without secrets: a status, an exception, a reason header
+ * @param status the HTTP status, of the origin or of the proxy, where there was one
+ * @param retryAfter how long the other side asked us to wait
+ * @param certificate for untrusted chains, what the other side presented
+ */
+public record Failure(
+    FailureClass kind,
+    URI target,
+    Route route,
+    String evidence,
+    OptionalInt status,
+    Optional<Duration> retryAfter,
+    Optional<Presented> certificate) {
+
+  /**
+   * Who the other side claims to be.
+   *
+   * @param subject the leaf's subject
+   * @param issuer the issuer of the last certificate that was sent
+   * @param checked the sources of trust that do not know this issuer
+   */
+  public record Presented(String subject, String issuer, List<String> checked) {
+    /** Copies the list. */
+    public Presented {
+      checked = List.copyOf(checked);
+    }
+  }
+
+  static Failure of(FailureClass kind, URI target, Route route, String evidence) {
+    return new Failure(
+        kind, target, route, evidence, OptionalInt.empty(), Optional.empty(), Optional.empty());
+  }
+
+  Failure status(int code) {
+    return new Failure(
+        kind, target, route, evidence, OptionalInt.of(code), retryAfter, certificate);
+  }
+
+  Failure retryAfter(Optional<Duration> wait) {
+    return new Failure(kind, target, route, evidence, status, wait, certificate);
+  }
+
+  Failure certificate(Presented presented) {
+    return new Failure(kind, target, route, evidence, status, retryAfter, Optional.of(presented));
+  }
+
+  /** The failure as the user meets it. */
+  public Fault fault() {
+    return FailureTexts.fault(this);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.beamstrap.net;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * CONNECT (RFC 9110 9.3.6). Done here and not by OkHttp, which tries the proxy's next address after
+ * a refusal (a second CONNECT) and hides the headers that give the reason.
+ */
+record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandshake {
+  private static final int MAX_HEAD_BYTES = 32 << 10;
+  private static final int MAX_REASON_BYTES = 2 << 10;
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: (.*))?");
+
+  /** Where proxies say why: Codex and sandbox-runtime, Squid, others. */
+  private static final List<String> REASONS =
+      List.of("x-proxy-error", "x-squid-error", "x-deny-reason", "proxy-status");
+
+  @Override
+  public void open(Wire wire, String host, int port) throws IOException {
+    String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    StringBuilder head =
+        new StringBuilder("CONNECT " + authority + " HTTP/1.1\r\n")
+            .append("Host: " + authority + "\r\n")
+            .append("User-Agent: " + userAgent + "\r\n");
+    proxy
+        .credentials()
+        .ifPresent(known -> head.append("Proxy-Authorization: " + known.basic() + "\r\n"));
+    wire.send(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    Answer answer = answer(wire);
+    if (answer.status < 200 || answer.status > 299) {
+      throw refusal(answer, wire);
+    }
+  }
+
+  private record Answer(int status, String phrase, Map<String, String> headers) {}
+
+  private Answer answer(Wire wire) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int lineFeeds = 0;
+    while (lineFeeds < 2) {
+      int octet = wire.in().read();
+      if (octet < 0 && head.size() == 0) {
+        throw new TunnelException(
+            FailureClass.PROXY_HUNG_UP, "the proxy closed the connection without an answer");
+      }
+      if (octet < 0 || head.size() == MAX_HEAD_BYTES || (head.size() == 1 && !startsAsHttp(head))) {
+        throw notHttp();
+      }
+      head.write(octet);
+      lineFeeds = octet == '\n' ? lineFeeds + 1 : octet == '\r' ? lineFeeds : 0;
+    }
+    String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r?\n", -1);
+    Matcher status = STATUS.matcher(lines[0]);
+    if (!status.matches()) {
+      throw notHttp();
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String line : lines) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        headers.putIfAbsent(
+            line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+            line.substring(colon + 1).strip());
+      }
+    }
+    String phrase = status.group(2) == null ? "" : status.group(2);
+    return new Answer(Integer.parseInt(status.group(1)), phrase, headers);
+  }
+
+  private static boolean startsAsHttp(ByteArrayOutputStream head) {
+    return head.toByteArray()[0] == 'H';
+  }
+
+  private static TunnelException notHttp() {
+    return new TunnelException(
+        FailureClass.PROXY_NOT_A_PROXY, "what answers CONNECT there does not speak HTTP");
+  }
+
+  private TunnelException refusal(Answer answer, Wire wire) {
+    String reason =
+        REASONS.stream()
+            .filter(answer.headers::containsKey)
+            .findFirst()
+            .map(name -> name + ": " + answer.headers.get(name))
+            .orElseGet(() -> spoken(answer, wire));
+    String evidence =
+        "the proxy answered CONNECT with "
+            + Printable.line(
+                answer.status
+                    + (answer.phrase.isEmpty() ? "" : " " + answer.phrase)
+                    + (reason.isEmpty() ? "" : " (" + reason + ")"));
+    return new TunnelException(kind(answer), evidence, answer.status);
+  }
+
+  private FailureClass kind(Answer answer) {
+    if (answer.headers.getOrDefault("x-proxy-error", "").startsWith("blocked")) {
+      return FailureClass.DENIED_AT_CONNECT;
+    }
+    return switch (answer.status) {
+      case 403, 451 -> FailureClass.DENIED_AT_CONNECT;
+      // Some proxies say 401 where 407 is meant.
+      case 401, 407 ->
+          proxy.credentials().isPresent()
+              ? FailureClass.PROXY_REFUSES_CREDENTIALS
+              : FailureClass.PROXY_WANTS_CREDENTIALS;
+      default ->
+          answer.status >= 500 || answer.status == 408 || answer.status == 429
+              ? FailureClass.UPSTREAM_UNREACHABLE
+              : FailureClass.CONNECT_REFUSED;
+    };
+  }
+
+  /** The first line of a short plain text body; block pages in HTML say little in one line. */
+  private static String spoken(Answer answer, Wire wire) {
+    String length = answer.headers.getOrDefault("content-length", "0");
+    String type = answer.headers.getOrDefault("content-type", "text/plain");
+    if (!type.startsWith("text/plain") || !length.matches("[1-9]\\d{0,6}")) {
+      return "";
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      wire.socket().setSoTimeout(2_000);
+      int wanted = Math.min(Integer.parseInt(length), MAX_REASON_BYTES);
+      while (body.size() < wanted) {
+        body.write(wire.octet());
+      }
+    } catch (EOFException | java.net.SocketException | java.net.SocketTimeoutException partial) {
+      // What arrived is said; the refusal itself stands.
+    } catch (IOException e) {
+      return "";
+    }
+    return body.toString(StandardCharsets.UTF_8).strip().lines().findFirst().orElse("");
+  }
+}

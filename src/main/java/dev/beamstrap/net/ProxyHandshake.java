@@ -1,0 +1,26 @@
+package dev.beamstrap.net;
+
+import java.io.IOException;
+
+/** Asks a proxy, over a connection that stands, to connect it on to a target. */
+interface ProxyHandshake {
+
+  /**
+   * Speaks with the proxy until the next byte belongs to the target.
+   *
+   * @param wire the connection to the proxy
+   * @param host the target's name, or a literal without brackets; the proxy resolves it
+   * @param port the target's port
+   * @throws TunnelException when the proxy refuses
+   */
+  void open(Wire wire, String host, int port) throws IOException;
+
+  /** How the proxy is asked. */
+  static ProxyHandshake of(ProxyAddress proxy, String userAgent) {
+    return switch (proxy.scheme()) {
+      case HTTP -> new HttpConnect(proxy, userAgent);
+      case SOCKS5 -> new Socks5(proxy);
+      case SOCKS4A -> new Socks4a(proxy);
+    };
+  }
+}
