@@ -104,7 +104,7 @@ public final class HostLibraries {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, prefix + "*")) {
         entries.forEach(entry -> names.add(entry.getFileName().toString()));
       } catch (IOException | java.nio.file.DirectoryIteratorException absent) {
-        continue;
+        // Most hosts have only some of these directories.
       }
     }
     List<SharedLibrary> libraries = new ArrayList<>();

@@ -60,14 +60,18 @@ public final class HostProbe {
 
   /** Source: os-release(5), which names the two places and their order. */
   private static OsRelease distribution(Path root) {
-    for (String place : List.of("etc/os-release", "usr/lib/os-release")) {
-      try (InputStream in = Files.newInputStream(root.resolve(place))) {
-        return OsRelease.parse(new String(in.readNBytes(MAX_OS_RELEASE), StandardCharsets.UTF_8));
-      } catch (IOException absent) {
-        continue;
-      }
+    return OsRelease.parse(
+        head(root.resolve("etc/os-release"))
+            .or(() -> head(root.resolve("usr/lib/os-release")))
+            .orElse(""));
+  }
+
+  private static Optional<String> head(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(new String(in.readNBytes(MAX_OS_RELEASE), StandardCharsets.UTF_8));
+    } catch (IOException absent) {
+      return Optional.empty();
     }
-    return OsRelease.parse("");
   }
 
   private static CLibrary cLibrary(Path root, HostLibraries libraries) {
