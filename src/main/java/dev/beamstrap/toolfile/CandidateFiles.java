@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,13 @@ final class CandidateFiles {
     for (Path name : toolVersionsNames) {
       found.add(new Candidate(dir.resolve(name), Dialect.TOOL_VERSIONS));
     }
+    Map<Path, Boolean> directories = new HashMap<>();
     for (Path name : lowestFirst) {
+      Path parent = name.getParent();
+      if (parent != null
+          && !directories.computeIfAbsent(dir.resolve(parent), files::mayBeDirectory)) {
+        continue;
+      }
       Path path = dir.resolve(name);
       boolean replaced =
           !userConfig.equals(defaultUserConfig)

@@ -21,4 +21,11 @@ public interface FileSource {
   default List<Path> list(Path dir) {
     return List.of();
   }
+
+  /**
+   * Whether {@code dir} may be a directory; {@code false} saves the questions for each file in it.
+   */
+  default boolean mayBeDirectory(Path dir) {
+    return true;
+  }
 }

@@ -37,9 +37,11 @@ class TomlLoadingTest {
             loader,
             new Class<?>[] {source},
             (proxy, method, args) ->
-                method.getName().equals("list")
-                    ? List.of()
-                    : Optional.of(text).filter(t -> args[0].toString().equals(file)));
+                switch (method.getName()) {
+                  case "read" -> Optional.of(text).filter(t -> args[0].toString().equals(file));
+                  case "list" -> List.of();
+                  default -> true;
+                });
     return loader
         .loadClass(ToolfileLookup.class.getName())
         .getMethod("find", Path.class, Map.class, source)

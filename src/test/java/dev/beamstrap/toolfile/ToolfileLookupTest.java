@@ -244,6 +244,29 @@ class ToolfileLookupTest {
   }
 
   @Test
+  void asksForNoFileInDirectoriesThatDoNotExist() {
+    List<Path> asked = new ArrayList<>();
+    FileSource bare =
+        new FileSource() {
+          @Override
+          public Optional<String> read(Path path) {
+            asked.add(path);
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean mayBeDirectory(Path dir) {
+            return dir.endsWith(".mise");
+          }
+        };
+    ToolfileLookup.find(Path.of("/p"), Map.of("MISE_SYSTEM_CONFIG_DIR", "/sys"), bare);
+    assertThat(asked)
+        .contains(Path.of("/p/.mise/config.toml"), Path.of("/p/mise.toml"))
+        .noneMatch(path -> path.startsWith("/p/mise") || path.startsWith("/p/.config"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void wantsAnAbsoluteDirectory() {
     assertThatThrownBy(() -> ToolfileLookup.find(Path.of("app"), env, files))
         .isInstanceOf(IllegalArgumentException.class);
