@@ -3,6 +3,7 @@ package dev.beamstrap.catalog;
 import dev.beamstrap.digest.Sha256;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code builds.txt} of builds.hex.pm: {@code <ref> <commit> <time> [<sha256>]}, one build a line.
@@ -11,6 +12,8 @@ import java.util.Optional;
  * with an empty line, and fields may be added. Source: hexpm/bob lib/bob/artifacts.ex.
  */
 public final class BuildsTxt {
+  private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
+
   private BuildsTxt() {}
 
   /**
@@ -31,7 +34,7 @@ public final class BuildsTxt {
     if (line.length() > ListingText.MAX_LINE) {
       return Optional.empty();
     }
-    String[] fields = line.split("[ \\t]+");
+    String[] fields = BLANKS.split(line);
     if (fields.length < 3 || !ListingText.isRef(fields[0]) || !ListingText.isCommit(fields[1])) {
       return Optional.empty();
     }

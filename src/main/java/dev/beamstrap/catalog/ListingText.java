@@ -48,7 +48,9 @@ final class ListingText {
     boolean xml = start.startsWith("<?xml") && !start.toLowerCase(Locale.ROOT).contains("<html");
     Matcher title = TITLE.matcher(start);
     String said =
-        title.find() ? " titled \"" + title.group(1).replaceAll("\\s+", " ").strip() + "\"" : "";
+        title.find()
+            ? " titled \"" + title.group(1).replaceAll("[\\s\\p{C}]+", " ").strip() + "\""
+            : "";
     return Fault.of(
             FaultCode.INTEGRITY_FORMAT,
             "%s is %s%s, not a listing"

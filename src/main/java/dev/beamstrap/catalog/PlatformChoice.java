@@ -41,10 +41,9 @@ public record PlatformChoice(List<Candidate> candidates, List<Rejected> rejected
    *
    * @param platform as in {@link Candidate}
    * @param architecture as in {@link Candidate}
-   * @param firstOtp the oldest OTP version built there
    * @param fault why it does not run here, and what to do about that
    */
-  public record Rejected(String platform, String architecture, String firstOtp, Fault fault) {}
+  public record Rejected(String platform, String architecture, Fault fault) {}
 
   /**
    * Chooses for a host. {@code platform.unsupported}, {@code platform.glibc} or {@code
@@ -85,9 +84,7 @@ public record PlatformChoice(List<Candidate> candidates, List<Rejected> rejected
       String architecture = host.architecture().orElseThrow().id();
       objection(build, host, platforms)
           .ifPresentOrElse(
-              fault ->
-                  rejected.add(
-                      new Rejected(build.directory(), architecture, build.firstOtp(), fault)),
+              fault -> rejected.add(new Rejected(build.directory(), architecture, fault)),
               () -> candidates.add(new Candidate(build.directory(), architecture)));
     }
     if (candidates.isEmpty()) {
@@ -145,7 +142,7 @@ public record PlatformChoice(List<Candidate> candidates, List<Rejected> rejected
     if (unfit.isPresent()) {
       return Optional.of(
           Fault.of(FaultCode.PLATFORM_LIBRARY, subject)
-              .cause(build.libcrypto() + " of this host does not do: " + unfit.get().reason())
+              .cause(build.libcrypto() + " of this host is not enough: " + unfit.get().reason())
               .remedy(unfit.get().remedy()));
     }
     if (named.stream().anyMatch(library -> hasSymbols(library, build.libcryptoSymbols()))) {

@@ -203,6 +203,20 @@ public record Platforms(
         .findFirst();
   }
 
+  /** From when to when there are builds for a platform, for messages. */
+  Optional<String> span(String platform) {
+    return linux.stream()
+        .filter(build -> build.directory().equals(platform))
+        .map(
+            build ->
+                "builds for %s begin with %s%s"
+                    .formatted(
+                        platform,
+                        build.firstOtp(),
+                        build.lastBuilt().map(end -> " and ended in " + end).orElse("")))
+        .findFirst();
+  }
+
   static boolean hasGlibc(HostFacts host, DottedVersion needed) {
     return host.cLibrary() instanceof CLibrary.Glibc glibc && glibc.version().atLeast(needed);
   }
