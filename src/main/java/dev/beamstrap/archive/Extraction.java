@@ -27,14 +27,21 @@ import java.util.stream.Stream;
  * outside of it was touched.
  *
  * <p>Files get mode 0755 when the archive lets anybody execute them, else 0644, directories 0755,
- * whatever the umask says; files get the times of their entries, or 1 January 1980. Nothing is
- * synced to the disk here; see {@link dev.beamstrap.store.DurableTree}.
+ * whatever the umask says; zips count as silent on modes unless a Unix host made them. Files get
+ * the times of their entries, or 1 January 1980. Nothing is synced to the disk here; see {@link
+ * dev.beamstrap.store.DurableTree}.
+ *
+ * <p>The formats are read here rather than by Commons Compress, which hides what strictness has to
+ * look at (trailing bytes, headers that contradict each other) and takes the same processor time
+ * and twice the memory. Inflating and writing each take a thread: OTP's 73 MB and 3,600 files take
+ * 0.7 to 1.0 s from page cache to tmpfs, {@code tar xzf} 1.1 to 1.3 s.
  */
 public final class Extraction {
   private Extraction() {}
 
   /**
-   * Unpacks a gzipped tar archive while it arrives.
+   * Unpacks a gzipped tar archive while it arrives. A refusal or a failure to write shows as soon
+   * as {@code in} yields the next bytes.
    *
    * @param in read to its end, not closed; reading may block while a download goes on
    * @param emptyDirectory exists and is empty

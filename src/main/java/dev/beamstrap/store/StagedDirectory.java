@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,18 +110,31 @@ public final class StagedDirectory implements AutoCloseable {
   /**
    * Removes what killed runs left in {@code parent}: staged directories, half-written files, and
    * directories on their way out. One that was to be replaced and has no successor gets its name
-   * back. The caller holds the lock under which others publish there.
+   * back. The caller holds a lock that keeps everybody else from staging anything there.
    */
   public static void sweep(Path parent) {
+    sweep(parent.toAbsolutePath().normalize(), path -> true);
+  }
+
+  /** As {@link #sweep}, of {@code target} alone; others may stage other targets beside it. */
+  public static void sweepBeside(Path target) {
+    Path place = target.toAbsolutePath().normalize();
+    sweep(Leftover.parent(place), place::equals);
+  }
+
+  private static void sweep(Path parent, Predicate<Path> ofTarget) {
     if (!Files.isDirectory(parent)) {
       return;
     }
     try (Stream<Path> entries = Files.list(parent)) {
       for (Path entry : entries.toList()) {
         Leftover kind = Leftover.of(entry);
+        if (kind == null || !ofTarget.test(Leftover.target(entry))) {
+          continue;
+        }
         if (kind == Leftover.REPLACED && !present(Leftover.target(entry))) {
           rename(entry, Leftover.target(entry));
-        } else if (kind != null) {
+        } else {
           DirectoryTree.delete(entry);
         }
       }

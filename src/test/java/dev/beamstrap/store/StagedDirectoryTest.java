@@ -143,6 +143,15 @@ class StagedDirectoryTest {
   }
 
   @Test
+  void sweepBesideATargetLeavesWhatBelongsToOthers() throws IOException {
+    try (StagedDirectory other = StagedDirectory.beside(parent.resolve("28.0"))) {
+      Files.createDirectories(Leftover.STAGING.beside(target).resolve("lib"));
+      StagedDirectory.sweepBeside(target);
+      assertThat(names(parent)).containsExactly(other.path().getFileName().toString());
+    }
+  }
+
+  @Test
   void sweepOfNothingDoesNothing() {
     StagedDirectory.sweep(parent);
     assertThat(parent).doesNotExist();
