@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The inner half of `lab run`: already in namespaces of its own. Nothing of it outlives the command.
+set -euo pipefail
+mount=$1 lower=$2 session=$3 socket=$4 port=$5 bundle=$6 user=$7 dir=$8
+shift 8
+env=("${@:2:$1}") && shift $(($1 + 1))
+args=("${@:2:$1}") && shift $(($1 + 1))
+
+exec 8>&- # the session lock is held by the process outside
+mount -t tmpfs -o mode=755 lab "$mount"
+layer=${session:-$mount}
+mkdir -p "$layer/upper" "$layer/work" "$mount/root"
+root=$mount/root
+if ! mount -t overlay overlay -o "lowerdir=$lower,upperdir=$layer/upper,workdir=$layer/work" "$root" 2>/dev/null; then
+  # No overlay here (the directory may itself lie on one): a plain copy does the same, slower.
+  root=$layer/copy
+  [ -d "$root" ] || { cp -a --reflink=auto "$lower" "$root.new" && mv "$root.new" "$root"; }
+fi
+
+{
+  cat "$lower/etc/ssl/certs/ca-certificates.crt"
+  [ -z "$bundle" ] || cat "$bundle"
+} >"$root/etc/ssl/certs/ca-certificates.crt"
+
+home=/root
+as=()
+if [ -n "$user" ] && [ "$user" != root ]; then
+  home=/home/$user
+  if ! grep -q "^$user:" "$root/etc/passwd"; then
+    uid=$((1000 + $(grep -c ':/home/' "$root/etc/passwd" || true)))
+    echo "$user:x:$uid:$uid::$home:/bin/bash" >>"$root/etc/passwd"
+    echo "$user:x:$uid:" >>"$root/etc/group"
+    mkdir -p "$root$home"
+    chown "$uid:$uid" "$root$home"
+  fi
+  uid=$(grep "^$user:" "$root/etc/passwd" | cut -d: -f3)
+  as=(setpriv "--reuid=$uid" "--regid=$uid" --clear-groups --no-new-privs --)
+fi
+
+ip link set lo up
+if [ -n "$socket" ]; then
+  socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork,backlog=1024" "UNIX-CONNECT:$socket" </dev/null >/dev/null 2>&1 &
+  until grep -q " 0100007F:$(printf %04X "$port") 00000000:0000 0A" /proc/net/tcp; do sleep 0.01; done
+fi
+
+vars=()
+for word in "${env[@]}"; do vars+=(--setenv "${word%%=*}" "${word#*=}"); done
+status=0
+bwrap --unshare-pid --unshare-ipc --unshare-uts --hostname sandbox --die-with-parent --bind "$root" / --proc /proc \
+  --dev /dev "${args[@]}" --chdir "${dir:-$home}" --clearenv --setenv HOME "$home" --setenv USER "${user:-root}" \
+  --setenv PATH /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --setenv LANG C.UTF-8 \
+  --setenv TERM "${TERM:-dumb}" --setenv SHELL /bin/bash "${vars[@]}" -- "${as[@]}" "$@" || status=$?
+exit "$status"

@@ -1,0 +1,60 @@
+"""mitmproxy 8 add-on: what an egress proxy does to Erlang, and a log of every CONNECT.
+
+LAB_RULES, a comma-separated set:
+  hello  clients whose ClientHello is of OTP's kind get 503 with Envoy's words after a good handshake
+  te     upstream is spoken to in HTTP/2 only, as many proxies do: a request with an empty `te:` dies there, no rule at all
+LAB_CONNECT_LOG: file for `time CONNECT host:port verdict` lines
+"""
+
+import os
+import time
+
+from mitmproxy import http
+
+RULES = set(filter(None, os.environ.get("LAB_RULES", "").split(",")))
+LOG = os.environ.get("LAB_CONNECT_LOG", os.devnull)
+BODY = (b"upstream connect error or disconnect/reset before headers. retried and the latest reset reason: "
+        b"remote connection failure, transport failure reason: TLS_error:|268435612:SSL routines:OPENSSL_internal:"
+        b"HTTP_REQUEST:TLS_error_end")
+EXTENDED_MASTER_SECRET, SESSION_TICKET, ENCRYPT_THEN_MAC = 23, 35, 22
+
+
+def extension_types(hello):
+    return {kind for kind, _ in hello.extensions}
+
+
+def of_otp(hello):
+    """OTP 25 to 29 send none of these; OpenSSL and GnuTLS send 22, JSSE and browsers' stacks 23."""
+    return not extension_types(hello) & {EXTENDED_MASTER_SECRET, SESSION_TICKET, ENCRYPT_THEN_MAC}
+
+
+def note(text):
+    with open(LOG, "a", encoding="utf-8") as log:
+        log.write(f"{time.time():.3f} {text}\n")
+
+
+class Rules:
+    def __init__(self):
+        self.refused = set()
+
+    def http_connect(self, flow):
+        note(f"CONNECT {flow.request.host}:{flow.request.port} 200")
+
+    def tls_clienthello(self, data):
+        if "hello" in RULES and of_otp(data.client_hello):
+            self.refused.add(data.context.client.id)
+            note(f"HELLO {data.client_hello.sni} refused")
+
+    def client_disconnected(self, client):
+        self.refused.discard(client.id)
+
+    def server_connect(self, data):
+        if "te" in RULES:
+            data.server.alpn_offers = [b"h2"]
+
+    def request(self, flow):
+        if flow.client_conn.id in self.refused:
+            flow.response = http.Response.make(503, BODY, {"server": "envoy", "content-type": "text/plain"})
+
+
+addons = [Rules()]
