@@ -12,7 +12,8 @@ HOST_PACKAGES=(
   bubblewrap ca-certificates curl debian-archive-keyring debootstrap iproute2
   mitmproxy nghttp2-proxy nginx-light openssl procps python3 socat squid unzip util-linux xz-utils
 )
-HOST_SERVICES=(nginx squid nghttpx) # none of them is left to start by itself when the lab brought it
+# Services of these packages; none is left to start by itself when it was the lab that brought it.
+declare -A HOST_SERVICES=([nginx-light]=nginx [squid]=squid [nghttp2-proxy]=nghttpx)
 
 # One sandbox root per suite, and SUITE-slim without Java and tools.
 ROOTS=(bookworm trixie forky)

@@ -2,7 +2,7 @@
 # What the machine must bring: packages by apt, only what is missing, no service started by it.
 
 host_ensure() {
-  local missing=() package policy=/usr/sbin/policy-rc.d made='' service
+  local missing=() package policy=/usr/sbin/policy-rc.d made=''
   for package in "${HOST_PACKAGES[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing+=("$package")
   done
@@ -26,10 +26,8 @@ host_ensure() {
     die "apt could not install ${missing[*]}"
   }
   [ -z "$made" ] || rm -f "$policy"
-  for service in "${HOST_SERVICES[@]}"; do
-    case " ${missing[*]} " in
-    *" $service"* | *"nghttp2-proxy"*) systemctl disable "$service" >/dev/null 2>&1 || true ;;
-    esac
+  for package in "${missing[@]}"; do
+    [ -z "${HOST_SERVICES[$package]:-}" ] || systemctl disable "${HOST_SERVICES[$package]}" >/dev/null 2>&1 || true
   done
 }
 
