@@ -59,6 +59,18 @@ public record Failure(
     return new Failure(kind, target, route, evidence, status, retryAfter, Optional.of(presented));
   }
 
+  /** The failure that an exception thrown by this room stems from, where it was one of these. */
+  public static Optional<Failure> behind(Throwable thrown) {
+    Optional<Throwable> next = Optional.of(thrown);
+    for (int depth = 0; next.isPresent() && depth < 16; depth++) {
+      if (next.get() instanceof NetException known) {
+        return Optional.of(known.failure());
+      }
+      next = next.map(Throwable::getCause);
+    }
+    return Optional.empty();
+  }
+
   /** The failure as the user meets it. */
   public Fault fault() {
     return FailureTexts.fault(this);

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * The certificates of a PEM file, taken apart only as far as their subject: building 140
@@ -26,7 +26,7 @@ record PemBundle(List<Entry> entries, int damaged) {
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
 
-  /** One certificate: the whole of it, and its subject's name. */
+  /** One certificate: the whole of it, and its subject's name as it is encoded there. */
   static final class Entry {
     private final byte[] der;
     private final byte[] subject;
@@ -108,8 +108,7 @@ record PemBundle(List<Entry> entries, int damaged) {
     if (subject.tag() != 0x30) {
       throw new IllegalArgumentException("no subject");
     }
-    byte[] name = java.util.Arrays.copyOfRange(der, subject.at, subject.end());
-    return new X500Principal(name).getEncoded();
+    return Arrays.copyOfRange(der, subject.at, subject.end());
   }
 
   private static final class Cursor {

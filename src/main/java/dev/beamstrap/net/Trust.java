@@ -5,11 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -17,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -167,13 +166,19 @@ final class Trust extends X509ExtendedTrustManager {
   }
 
   private List<X509Certificate> likely(X509Certificate[] chain) {
-    Set<String> names = new LinkedHashSet<>();
+    // Two encodings may be the same name; who is missed here is found in the union of all.
+    Set<ByteBuffer> names = new LinkedHashSet<>();
     for (X509Certificate certificate : chain) {
-      names.add(hex(certificate.getIssuerX500Principal().getEncoded()));
-      names.add(hex(certificate.getSubjectX500Principal().getEncoded()));
+      names.add(ByteBuffer.wrap(certificate.getIssuerX500Principal().getEncoded()));
+      names.add(ByteBuffer.wrap(certificate.getSubjectX500Principal().getEncoded()));
     }
-    return certificates(
-        pemEntries().stream().filter(entry -> names.contains(hex(entry.subject()))).toList());
+    List<PemBundle.Entry> named = new ArrayList<>();
+    for (PemBundle.Entry entry : pemEntries()) {
+      if (names.contains(ByteBuffer.wrap(entry.subject()))) {
+        named.add(entry);
+      }
+    }
+    return certificates(named);
   }
 
   private static List<X509Certificate> certificates(List<PemBundle.Entry> entries) {
@@ -200,7 +205,7 @@ final class Trust extends X509ExtendedTrustManager {
     if (pem != null) {
       return pem;
     }
-    Map<String, PemBundle.Entry> distinct = new LinkedHashMap<>();
+    Map<ByteBuffer, PemBundle.Entry> distinct = new LinkedHashMap<>();
     Set<Path> seen = new LinkedHashSet<>();
     boolean systemFound = false;
     for (CaSource source : sources) {
@@ -214,7 +219,9 @@ final class Trust extends X509ExtendedTrustManager {
       systemFound |= system;
       try {
         PemBundle bundle = PemBundle.read(source.path());
-        bundle.entries().forEach(entry -> distinct.putIfAbsent(sha256(entry.der()), entry));
+        for (PemBundle.Entry entry : bundle.entries()) {
+          distinct.putIfAbsent(ByteBuffer.wrap(entry.der()), entry);
+        }
         note(source, bundle.entries().size());
         if (bundle.damaged() > 0) {
           warn(source, bundle.damaged() + " of its blocks are no certificate");
@@ -304,18 +311,6 @@ final class Trust extends X509ExtendedTrustManager {
       return path.toRealPath();
     } catch (IOException e) {
       return path.toAbsolutePath();
-    }
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static String sha256(byte[] der) {
-    try {
-      return hex(MessageDigest.getInstance("SHA-256").digest(der));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
 }

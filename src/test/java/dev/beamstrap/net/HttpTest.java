@@ -77,6 +77,9 @@ class HttpTest {
         catchThrowableOfType(
             BeamstrapException.class, () -> http.fetch(url, Optional.empty(), 1000));
     assertThat(thrown.fault().remedy()).isNotEmpty();
+    assertThat(Failure.behind(thrown))
+        .map(failure -> failure.kind().code())
+        .contains(thrown.fault().code());
     return thrown;
   }
 
