@@ -1,0 +1,127 @@
+package dev.beamstrap.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.fault.FaultCode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AtomicFileTest {
+  private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
+
+  @TempDir private Path room;
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private void assertAlone(String name) throws IOException {
+    try (Stream<Path> list = Files.list(room)) {
+      assertThat(list).extracting(path -> path.getFileName().toString()).containsExactly(name);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0644, rw-r--r--", "0600, rw-------", "0755, rwxr-xr-x", "0666, rw-rw-rw-"})
+  void makesANewFileWithExactlyThatMode(String octal, String expected) throws IOException {
+    Path file = room.resolve("new");
+    assertThat(AtomicFile.write(file, "text".getBytes(UTF_8), Integer.parseInt(octal, 8))).isTrue();
+    assertThat(file).hasContent("text");
+    assertThat(mode(file)).isEqualTo(expected);
+    assertAlone("new");
+  }
+
+  @Test
+  void makesMissingParents() {
+    Path file = room.resolve("a/b/c");
+    AtomicFile.write(file, out -> out.write('x'), 0644);
+    assertThat(file).hasContent("x");
+  }
+
+  @Test
+  void keepsTheModeOfAnExistingFile() throws IOException {
+    Path file = Files.writeString(room.resolve("file"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+    assertThat(AtomicFile.write(file, "new".getBytes(UTF_8), 0644)).isTrue();
+    assertThat(file).hasContent("new");
+    assertThat(mode(file)).isEqualTo("rw-rw----");
+  }
+
+  @Test
+  void leavesAFileWithThatContentAlone() throws IOException {
+    Path file = Files.writeString(room.resolve("file"), "same");
+    Files.setLastModifiedTime(file, LONG_AGO);
+    assertThat(AtomicFile.write(file, "same".getBytes(UTF_8), 0644)).isFalse();
+    assertThat(AtomicFile.write(file, out -> out.write("same".getBytes(UTF_8)), 0644)).isFalse();
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(LONG_AGO);
+    assertAlone("file");
+  }
+
+  @Test
+  void writesToWhatALinkNames() throws IOException {
+    Path real = Files.createDirectories(room.resolve("dotfiles")).resolve("profile");
+    Files.writeString(real, "old");
+    Path link = Files.createSymbolicLink(room.resolve(".profile"), real);
+    AtomicFile.write(link, "new".getBytes(UTF_8), 0644);
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(real).hasContent("new");
+  }
+
+  @Test
+  void leavesTheOldContentWhenTheWriterFails() throws IOException {
+    Path file = Files.writeString(room.resolve("file"), "old");
+    IllegalStateException broken = new IllegalStateException("no more");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      halfOf(out);
+                      throw broken;
+                    },
+                    0644))
+        .isSameAs(broken);
+    BeamstrapException thrown =
+        catchThrowableOfType(
+            BeamstrapException.class,
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      halfOf(out);
+                      throw new IOException("No space left on device");
+                    },
+                    0644));
+    assertThat(thrown.fault().code()).isEqualTo(FaultCode.DISK_FULL);
+    assertThat(thrown.fault().message()).isEqualTo("cannot write " + file);
+    assertThat(file).hasContent("old");
+    assertAlone("file");
+  }
+
+  private static void halfOf(OutputStream out) throws IOException {
+    out.write(new byte[10_000]);
+  }
+
+  @Test
+  void doesNotReplaceADirectory() throws IOException {
+    Path directory = Files.createDirectory(room.resolve("directory"));
+    Files.writeString(directory.resolve("precious"), "kept");
+    assertThatThrownBy(() -> AtomicFile.write(directory, new byte[1], 0644))
+        .isInstanceOf(BeamstrapException.class);
+    assertThat(directory.resolve("precious")).hasContent("kept");
+    assertAlone("directory");
+  }
+}
