@@ -3,6 +3,7 @@ package dev.beamstrap.toolchain;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -101,8 +102,8 @@ public final class AcceptanceTest {
    * @throws BeamstrapException {@link FaultCode#PLATFORM_ACCEPTANCE} with the tool's output, {@link
    *     FaultCode#DISK_NOEXEC}
    */
-  public Answer erlang(Path otpRoot, Optional<String> otpVersion) throws IOException {
-    ReleaseTree tree = ReleaseTree.at(otpRoot);
+  public Answer erlang(Path otpRoot, Optional<String> otpVersion) {
+    ReleaseTree tree = tree(otpRoot);
     Path erl = runnable(tree.bin().resolve("erl"));
     runnable(tree.ertsBin().resolve("erlexec"));
     runnable(tree.ertsBin().resolve("beam.smp"));
@@ -121,9 +122,8 @@ public final class AcceptanceTest {
    * @param otpVersion as for {@link #erlang}
    */
   public Answer elixir(
-      Path elixirRoot, Optional<String> elixirVersion, Path otpRoot, Optional<String> otpVersion)
-      throws IOException {
-    ReleaseTree tree = ReleaseTree.at(otpRoot);
+      Path elixirRoot, Optional<String> elixirVersion, Path otpRoot, Optional<String> otpVersion) {
+    ReleaseTree tree = tree(otpRoot);
     Path elixir = runnable(elixirRoot.resolve("bin/elixir"));
     runnable(elixirRoot.resolve("bin/mix"));
     runnable(tree.bin().resolve("erl"));
@@ -142,7 +142,7 @@ public final class AcceptanceTest {
     return answer;
   }
 
-  private ToolRun run(List<String> command, ReleaseTree tree, List<Path> first) throws IOException {
+  private ToolRun run(List<String> command, ReleaseTree tree, List<Path> first) {
     Map<String, String> variables = new HashMap<>();
     List<String> path = new ArrayList<>();
     first.forEach(bin -> path.add(bin.toString()));
@@ -158,7 +158,19 @@ public final class AcceptanceTest {
     if (Integer.parseInt(tree.otpMajor()) <= LAST_WITHOUT_SEARCH) {
       variables.put("ERL_ROOTDIR", tree.root().toString());
     }
-    return ToolRun.of(command, variables, scratch, deadline);
+    try {
+      return ToolRun.of(command, variables, scratch, deadline);
+    } catch (IOException failure) {
+      throw DiskFaults.ofStart(failure, Path.of(command.get(0)));
+    }
+  }
+
+  private static ReleaseTree tree(Path otpRoot) {
+    try {
+      return ReleaseTree.at(otpRoot);
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "read", otpRoot);
+    }
   }
 
   private Answer answer(ToolRun run, String tool, Path otpRoot) {
@@ -210,7 +222,7 @@ public final class AcceptanceTest {
   }
 
   /** A file that can be run; which file systems mounted noexec deny, whatever the mode says. */
-  private static Path runnable(Path program) throws IOException {
+  private static Path runnable(Path program) {
     if (!Files.isRegularFile(program)) {
       throw Fault.of(FaultCode.PLATFORM_ACCEPTANCE, "the program is missing: " + program)
           .cause("the installation is not complete")
@@ -220,10 +232,7 @@ public final class AcceptanceTest {
     if (Files.isExecutable(program)) {
       return program;
     }
-    boolean allowed =
-        Files.getPosixFilePermissions(program).stream()
-            .anyMatch(permission -> permission.name().endsWith("_EXECUTE"));
-    if (allowed) {
+    if (modeAllows(program)) {
       throw Fault.of(FaultCode.DISK_NOEXEC, "programs cannot be run from " + program.getParent())
           .cause("the file system is mounted noexec, or the directory is closed to this user")
           .remedy("set BEAMSTRAP_HOME to a directory on a file system that allows programs")
@@ -233,6 +242,15 @@ public final class AcceptanceTest {
         .cause("its mode was lost when it was unpacked")
         .remedy("uninstall that version and install it again")
         .exception();
+  }
+
+  private static boolean modeAllows(Path program) {
+    try {
+      return Files.getPosixFilePermissions(program).stream()
+          .anyMatch(permission -> permission.name().endsWith("_EXECUTE"));
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "read", program);
+    }
   }
 
   private static BeamstrapException failed(String message, String output) {
