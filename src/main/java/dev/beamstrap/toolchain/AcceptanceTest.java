@@ -86,7 +86,7 @@ public final class AcceptanceTest {
    * they leave there is the caller's to delete.
    */
   public static AcceptanceTest in(Path scratch) {
-    return new AcceptanceTest(scratch, DEADLINE);
+    return new AcceptanceTest(scratch.toAbsolutePath(), DEADLINE);
   }
 
   /** The same tests with another deadline for each start. */
@@ -124,14 +124,11 @@ public final class AcceptanceTest {
   public Answer elixir(
       Path elixirRoot, Optional<String> elixirVersion, Path otpRoot, Optional<String> otpVersion) {
     ReleaseTree tree = tree(otpRoot);
-    Path elixir = runnable(elixirRoot.resolve("bin/elixir"));
-    runnable(elixirRoot.resolve("bin/mix"));
+    Path bin = elixirRoot.toAbsolutePath().resolve("bin");
+    Path elixir = runnable(bin.resolve("elixir"));
+    runnable(bin.resolve("mix"));
     runnable(tree.bin().resolve("erl"));
-    ToolRun run =
-        run(
-            List.of(elixir.toString(), "-e", ELIXIR_TEST),
-            tree,
-            List.of(elixirRoot.resolve("bin")));
+    ToolRun run = run(List.of(elixir.toString(), "-e", ELIXIR_TEST), tree, List.of(bin));
     if (!run.succeeded()) {
       // Whose fault is it? Erlang alone says so by failing, too.
       erlang(otpRoot, otpVersion);
@@ -167,7 +164,8 @@ public final class AcceptanceTest {
 
   private static ReleaseTree tree(Path otpRoot) {
     try {
-      return ReleaseTree.at(otpRoot);
+      // The tools run in another directory.
+      return ReleaseTree.at(otpRoot.toAbsolutePath());
     } catch (IOException failure) {
       throw DiskFaults.of(failure, "read", otpRoot);
     }
