@@ -3,6 +3,7 @@ package dev.beamstrap.toolchain;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -33,6 +34,9 @@ public final class AcceptanceTest {
   private static final String ERLANG_TEST =
       "{ok,V}=file:read_file(filename:join([code:root_dir(),\"releases\","
           + "erlang:system_info(otp_release),\"OTP_VERSION\"])),"
+          // Why crypto does not load is only logged; wait until that is written.
+          + "case code:ensure_loaded(crypto) of {module,_}->ok;"
+          + "E->catch logger_std_h:filesync(default),io:format(\"crypto: ~p~n\",[E]),halt(1) end,"
           + "[{_,_,C}|_]=crypto:info_lib(),8=byte_size(crypto:strong_rand_bytes(8)),"
           + "io:setopts([{encoding,unicode}]),"
           + "io:format(\"~n"
@@ -82,7 +86,7 @@ public final class AcceptanceTest {
    * they leave there is the caller's to delete.
    */
   public static AcceptanceTest in(Path scratch) {
-    return new AcceptanceTest(scratch, DEADLINE);
+    return new AcceptanceTest(scratch.toAbsolutePath(), DEADLINE);
   }
 
   /** The same tests with another deadline for each start. */
@@ -98,8 +102,8 @@ public final class AcceptanceTest {
    * @throws BeamstrapException {@link FaultCode#PLATFORM_ACCEPTANCE} with the tool's output, {@link
    *     FaultCode#DISK_NOEXEC}
    */
-  public Answer erlang(Path otpRoot, Optional<String> otpVersion) throws IOException {
-    ReleaseTree tree = ReleaseTree.at(otpRoot);
+  public Answer erlang(Path otpRoot, Optional<String> otpVersion) {
+    ReleaseTree tree = tree(otpRoot);
     Path erl = runnable(tree.bin().resolve("erl"));
     runnable(tree.ertsBin().resolve("erlexec"));
     runnable(tree.ertsBin().resolve("beam.smp"));
@@ -118,17 +122,13 @@ public final class AcceptanceTest {
    * @param otpVersion as for {@link #erlang}
    */
   public Answer elixir(
-      Path elixirRoot, Optional<String> elixirVersion, Path otpRoot, Optional<String> otpVersion)
-      throws IOException {
-    ReleaseTree tree = ReleaseTree.at(otpRoot);
-    Path elixir = runnable(elixirRoot.resolve("bin/elixir"));
-    runnable(elixirRoot.resolve("bin/mix"));
+      Path elixirRoot, Optional<String> elixirVersion, Path otpRoot, Optional<String> otpVersion) {
+    ReleaseTree tree = tree(otpRoot);
+    Path bin = elixirRoot.toAbsolutePath().resolve("bin");
+    Path elixir = runnable(bin.resolve("elixir"));
+    runnable(bin.resolve("mix"));
     runnable(tree.bin().resolve("erl"));
-    ToolRun run =
-        run(
-            List.of(elixir.toString(), "-e", ELIXIR_TEST),
-            tree,
-            List.of(elixirRoot.resolve("bin")));
+    ToolRun run = run(List.of(elixir.toString(), "-e", ELIXIR_TEST), tree, List.of(bin));
     if (!run.succeeded()) {
       // Whose fault is it? Erlang alone says so by failing, too.
       erlang(otpRoot, otpVersion);
@@ -139,7 +139,7 @@ public final class AcceptanceTest {
     return answer;
   }
 
-  private ToolRun run(List<String> command, ReleaseTree tree, List<Path> first) throws IOException {
+  private ToolRun run(List<String> command, ReleaseTree tree, List<Path> first) {
     Map<String, String> variables = new HashMap<>();
     List<String> path = new ArrayList<>();
     first.forEach(bin -> path.add(bin.toString()));
@@ -155,7 +155,20 @@ public final class AcceptanceTest {
     if (Integer.parseInt(tree.otpMajor()) <= LAST_WITHOUT_SEARCH) {
       variables.put("ERL_ROOTDIR", tree.root().toString());
     }
-    return ToolRun.of(command, variables, scratch, deadline);
+    try {
+      return ToolRun.of(command, variables, scratch, deadline);
+    } catch (IOException failure) {
+      throw DiskFaults.ofStart(failure, Path.of(command.get(0)));
+    }
+  }
+
+  private static ReleaseTree tree(Path otpRoot) {
+    try {
+      // The tools run in another directory.
+      return ReleaseTree.at(otpRoot.toAbsolutePath());
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "read", otpRoot);
+    }
   }
 
   private Answer answer(ToolRun run, String tool, Path otpRoot) {
@@ -207,7 +220,7 @@ public final class AcceptanceTest {
   }
 
   /** A file that can be run; which file systems mounted noexec deny, whatever the mode says. */
-  private static Path runnable(Path program) throws IOException {
+  private static Path runnable(Path program) {
     if (!Files.isRegularFile(program)) {
       throw Fault.of(FaultCode.PLATFORM_ACCEPTANCE, "the program is missing: " + program)
           .cause("the installation is not complete")
@@ -217,10 +230,7 @@ public final class AcceptanceTest {
     if (Files.isExecutable(program)) {
       return program;
     }
-    boolean allowed =
-        Files.getPosixFilePermissions(program).stream()
-            .anyMatch(permission -> permission.name().endsWith("_EXECUTE"));
-    if (allowed) {
+    if (modeAllows(program)) {
       throw Fault.of(FaultCode.DISK_NOEXEC, "programs cannot be run from " + program.getParent())
           .cause("the file system is mounted noexec, or the directory is closed to this user")
           .remedy("set BEAMSTRAP_HOME to a directory on a file system that allows programs")
@@ -230,6 +240,15 @@ public final class AcceptanceTest {
         .cause("its mode was lost when it was unpacked")
         .remedy("uninstall that version and install it again")
         .exception();
+  }
+
+  private static boolean modeAllows(Path program) {
+    try {
+      return Files.getPosixFilePermissions(program).stream()
+          .anyMatch(permission -> permission.name().endsWith("_EXECUTE"));
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "read", program);
+    }
   }
 
   private static BeamstrapException failed(String message, String output) {

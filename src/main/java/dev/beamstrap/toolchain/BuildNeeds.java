@@ -11,6 +11,7 @@ import dev.beamstrap.platform.DottedVersion;
 import dev.beamstrap.platform.HostFacts;
 import dev.beamstrap.platform.OperatingSystem;
 import dev.beamstrap.platform.SharedLibrary;
+import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,10 +47,10 @@ public final class BuildNeeds {
    * Refuses a build that cannot run on this machine.
    *
    * @param otpRoot the unpacked release, with {@code erts-VSN/} in it
-   * @throws dev.beamstrap.fault.BeamstrapException the first of {@link #faults}
-   * @throws IOException when the build cannot be read
+   * @throws dev.beamstrap.fault.BeamstrapException the first of {@link #faults}, or {@code disk}
+   *     when the build cannot be read
    */
-  public static void check(Path otpRoot, HostFacts host) throws IOException {
+  public static void check(Path otpRoot, HostFacts host) {
     if (host.system() == OperatingSystem.LINUX && host.architecture().isPresent()) {
       List<Fault> faults =
           faults(otpRoot, host, HostLibraries.under(Path.of("/"), host.architecture().get()));
@@ -64,12 +65,15 @@ public final class BuildNeeds {
    * {@link FaultCode#PLATFORM_LIBRARY} by library; {@link FaultCode#PLATFORM_UNSUPPORTED} alone for
    * another processor's build. Empty when it can run.
    *
-   * @throws dev.beamstrap.fault.BeamstrapException {@code integrity} when the tree is no OTP build
-   * @throws IOException when the build cannot be read
+   * @throws dev.beamstrap.fault.BeamstrapException {@code integrity} when the tree is no OTP build,
+   *     {@code disk} when it cannot be read
    */
-  public static List<Fault> faults(Path otpRoot, HostFacts host, HostLibraries libraries)
-      throws IOException {
-    return new BuildNeeds(host, libraries).faults(ReleaseTree.at(otpRoot));
+  public static List<Fault> faults(Path otpRoot, HostFacts host, HostLibraries libraries) {
+    try {
+      return new BuildNeeds(host, libraries).faults(ReleaseTree.at(otpRoot));
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "read", otpRoot);
+    }
   }
 
   private List<Fault> faults(ReleaseTree tree) throws IOException {

@@ -1,5 +1,6 @@
 package dev.beamstrap.toolchain;
 
+import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -55,12 +56,16 @@ public final class OtpInstall {
    * @param stagedRoot the unpacked release, with {@code erts-VSN/} in it
    * @param finalRoot the absolute directory that it will be moved to
    * @throws dev.beamstrap.fault.BeamstrapException {@code usage} for a final root that a shell
-   *     script cannot carry, {@code integrity.archive} for a tree that is no OTP release
-   * @throws IOException when reading or writing fails
+   *     script cannot carry, {@code integrity.archive} for a tree that is no OTP release, {@code
+   *     disk} when reading or writing fails
    */
-  public static void run(Path stagedRoot, Path finalRoot) throws IOException {
+  public static void run(Path stagedRoot, Path finalRoot) {
     ShellText.checkedPath(finalRoot);
-    new OtpInstall(ReleaseTree.at(stagedRoot), finalRoot).run();
+    try {
+      new OtpInstall(ReleaseTree.at(stagedRoot), finalRoot).run();
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "set up Erlang/OTP in", stagedRoot);
+    }
   }
 
   private void run() throws IOException {

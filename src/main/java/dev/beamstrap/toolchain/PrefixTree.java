@@ -1,5 +1,6 @@
 package dev.beamstrap.toolchain;
 
+import dev.beamstrap.store.DiskFaults;
 import dev.beamstrap.version.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,9 +84,18 @@ public final class PrefixTree {
    *
    * @param staged a directory laid out as the tree, which will be moved to the prefix; or the
    *     prefix itself
+   * @throws dev.beamstrap.fault.BeamstrapException {@code disk}
    */
-  public void writePrograms(Path staged) throws IOException {
+  public void writePrograms(Path staged) {
     Path bin = staged.resolve("bin");
+    try {
+      writePrograms(staged, bin);
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "write", bin);
+    }
+  }
+
+  private void writePrograms(Path staged, Path bin) throws IOException {
     Files.createDirectories(bin);
     Files.setPosixFilePermissions(bin, PROGRAM);
     for (Map.Entry<Tool, List<String>> tool : COMMANDS.entrySet()) {
@@ -104,8 +114,18 @@ public final class PrefixTree {
   /**
    * Gives everything below a directory the modes of an image: 0755 for directories and programs,
    * 0644 for the rest. Links are left alone.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException {@code disk}
    */
-  public static void openToAll(Path tree) throws IOException {
+  public static void openToAll(Path tree) {
+    try {
+      walkOpening(tree);
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "set the modes of", tree);
+    }
+  }
+
+  private static void walkOpening(Path tree) throws IOException {
     Files.walkFileTree(
         tree,
         new SimpleFileVisitor<>() {

@@ -1,16 +1,13 @@
 package dev.beamstrap.toolchain;
 
 import dev.beamstrap.fault.SafeUrl;
+import dev.beamstrap.store.AtomicFile;
 import dev.beamstrap.version.Tool;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +48,10 @@ public final class ToolMarker {
   /**
    * Makes a directory an installation; the last step before it is moved to its place. Equal entries
    * give equal bytes when the map keeps their order.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException {@code disk}
    */
-  public static void write(Path root, Map<String, String> marker) throws IOException {
+  public static void write(Path root, Map<String, String> marker) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, String> entry : marker.entrySet()) {
       if (entry.getKey().indexOf('=') >= 0
@@ -62,17 +61,7 @@ public final class ToolMarker {
       }
       text.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
     }
-    Path file = root.resolve(FILE);
-    Files.deleteIfExists(file);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    AtomicFile.write(root.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8), 0644);
   }
 
   /** What the marker in a directory says, or empty when there is none or it is cut short. */

@@ -35,7 +35,9 @@ final class ToolOutput {
       return "install the package of the shared library that is named (Debian and Ubuntu:"
           + " apt-get install -y libssl3 libtinfo6 libstdc++6 zlib1g)";
     }
-    if (output.contains("corrupt atom table") || output.contains("{undef,[{elixir,")) {
+    if (output.contains("corrupt atom table")
+        || output.contains("requires a more recent Erlang/OTP")
+        || output.contains("{undef,[{elixir,")) {
       return "install the build of Elixir that was made for this OTP (the suffix -otp-NN)";
     }
     if (output.contains("Cannot allocate") || output.contains("Failed to create")) {

@@ -2,24 +2,19 @@ package dev.beamstrap.toolchain;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.store.DiskFaults;
+import dev.beamstrap.store.StagedDirectory;
 import dev.beamstrap.version.Tool;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tools that are installed below one home: {@code toolchains/TOOL/VERSION/}, each with a {@link
@@ -71,20 +66,16 @@ public final class Toolchains {
   /** Every installed version of a tool, oldest first. */
   public List<InstalledTool> list(Tool tool) {
     List<InstalledTool> installed = new ArrayList<>();
-    try (DirectoryStream<Path> versions = Files.newDirectoryStream(root.resolve(tool.id()))) {
-      for (Path directory : versions) {
+    Path all = root.resolve(tool.id());
+    try {
+      for (Path directory : ReleaseTree.matching(all, "*")) {
         String version = directory.getFileName().toString();
         if (isName(version)) {
           at(tool, version, directory).ifPresent(installed::add);
         }
       }
-    } catch (NoSuchFileException | NotDirectoryException none) {
-      return List.of();
-    } catch (IOException | java.nio.file.DirectoryIteratorException unreadable) {
-      throw Fault.of(FaultCode.DISK_IO, "cannot read " + root.resolve(tool.id()))
-          .cause(String.valueOf(unreadable.getMessage()))
-          .remedy("make it readable for this user, or set BEAMSTRAP_HOME to another directory")
-          .exception(unreadable);
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "read", all);
     }
     installed.sort((a, b) -> VersionOrder.compare(a.version(), b.version()));
     return installed;
@@ -122,40 +113,20 @@ public final class Toolchains {
    * is deleted after that. The caller holds the lock under which others install.
    *
    * @return whether there was anything
-   * @throws IOException when it cannot be moved or deleted
+   * @throws dev.beamstrap.fault.BeamstrapException {@code disk}
    */
-  public boolean remove(Tool tool, String version) throws IOException {
+  public boolean remove(Tool tool, String version) {
     Path directory = directory(tool, version);
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    Path aside = Files.createTempDirectory(directory.getParent(), "." + version + ".removed-");
-    Files.move(directory, aside.resolve(version), StandardCopyOption.ATOMIC_MOVE);
-    delete(aside);
+    // What a kill leaves of it is a staged directory that was not published, and swept as one.
+    try (StagedDirectory aside = StagedDirectory.beside(directory)) {
+      Files.move(directory, aside.path().resolve(version), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failure) {
+      throw DiskFaults.of(failure, "remove", directory);
+    }
     return true;
-  }
-
-  private static void delete(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static Optional<InstalledTool> at(Tool tool, String version, Path directory) {

@@ -187,10 +187,10 @@ class AcceptanceTestTest {
   }
 
   private interface Attempt {
-    void run() throws IOException;
+    void run();
   }
 
-  private static Fault fault(Attempt attempt) throws IOException {
+  private static Fault fault(Attempt attempt) {
     try {
       attempt.run();
     } catch (BeamstrapException refused) {

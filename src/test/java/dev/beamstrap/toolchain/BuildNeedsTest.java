@@ -155,7 +155,7 @@ class BuildNeedsTest {
             refused -> assertThat(refused.fault().code()).isEqualTo(FaultCode.INTEGRITY_ARCHIVE));
   }
 
-  private List<Fault> faults(Path build) throws IOException {
+  private List<Fault> faults(Path build) {
     HostFacts facts = HostProbe.probe(host, Map.of("os.name", "Linux", "os.arch", "amd64"));
     return BuildNeeds.faults(build, facts, HostLibraries.under(host, Architecture.AMD64));
   }

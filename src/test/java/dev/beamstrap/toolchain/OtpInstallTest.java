@@ -198,7 +198,7 @@ class OtpInstallTest {
     assertThat(root.resolve("bin/erl")).isRegularFile();
   }
 
-  private String refusal(Path root) throws IOException {
+  private String refusal(Path root) {
     try {
       OtpInstall.run(root, FINAL);
       return "";

@@ -32,7 +32,8 @@ class PrefixTreeTest {
   private Path tree(Path root) throws IOException {
     OtpFixture.unpacked(root.resolve("erlang"), OtpFixture.ERL_BAKED)
         .program("bin/erl", "#!/bin/sh\n" + SHOW + "\n")
-        .program("bin/escript", "#!/bin/sh\n" + SHOW + "\n");
+        .program("bin/escript", "#!/bin/sh\n" + SHOW + "\n")
+        .program("../rebar/bin/rebar3", "#!/usr/bin/env escript\n");
     new ElixirFixture(root.resolve("elixir")).program("elixir", SHOW).program("mix", SHOW);
     return root;
   }
@@ -45,7 +46,7 @@ class PrefixTreeTest {
 
     try (Stream<Path> programs = Files.list(prefix.resolve("bin"))) {
       assertThat(programs.map(program -> program.getFileName().toString()))
-          .containsExactlyInAnyOrder("erl", "escript", "elixir", "elixirc", "iex", "mix");
+          .containsExactlyInAnyOrder("erl", "escript", "elixir", "elixirc", "iex", "mix", "rebar3");
     }
   }
 
@@ -67,6 +68,9 @@ class PrefixTreeTest {
             "$HOME",
             "");
     assertThat(run(prefix, "erl", Map.of())).contains("MIX_HOME=", prefix + "/erlang/bin/erl");
+    // An escript, which finds the escript of the tree through PATH.
+    assertThat(run(prefix, "rebar3", Map.of(), "get-deps"))
+        .contains(prefix + "/erlang/bin/escript", prefix + "/rebar/bin/rebar3", "get-deps");
   }
 
   @Test
