@@ -27,6 +27,25 @@ record ProjectText(String content, String source) {
           .remedy("restore the file from version control")
           .exception();
     }
+    if (hasHalfCharacter(content)) {
+      throw Fault.of(FaultCode.PROJECT_SYNTAX, source + ":1:1: the file is not Unicode text")
+          .remedy("restore the file from version control")
+          .exception();
+    }
+  }
+
+  /** Half a surrogate pair never comes from a decoded file, and cannot be written to one. */
+  private static boolean hasHalfCharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (i + 1 >= text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** A syntax failure at an offset, with line and column (both from 1). */
