@@ -5,7 +5,6 @@ import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.fault.SafeUrl;
-import dev.beamstrap.report.Event;
 import dev.beamstrap.report.Reporter;
 import dev.beamstrap.store.Blobs;
 import dev.beamstrap.store.DiskFaults;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +88,8 @@ final class Transfer implements Runnable {
       return;
     }
     try {
-      reporter.report(new Event.Started(request.task(), request.task(), OptionalLong.empty()));
       Blob blob = obtain();
       file.ended(blob);
-      String outcome = blob.bytesFromNetwork() == 0 ? "already there" : "downloaded";
-      reporter.report(new Event.Finished(request.task(), outcome));
     } catch (BeamstrapException e) {
       file.failed(isCancelled() ? interrupted() : e);
     } catch (IOException e) {

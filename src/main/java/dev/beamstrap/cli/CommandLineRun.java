@@ -1,0 +1,116 @@
+package dev.beamstrap.cli;
+
+import dev.beamstrap.console.FaultText;
+import dev.beamstrap.console.Json;
+import dev.beamstrap.console.Style;
+import dev.beamstrap.console.Verbosity;
+import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One run of the command line: parsing, the command, and how failures leave the process. */
+final class CommandLineRun {
+  private CommandLineRun() {}
+
+  /** Runs {@code args} and returns the exit status. */
+  static int run(Invocation invocation, String... args) {
+    GlobalOptions options = new GlobalOptions();
+    CommandLine line = commandLine(invocation, options, args);
+    try {
+      return line.execute(args);
+    } finally {
+      invocation.out().flush();
+      invocation.err().flush();
+    }
+  }
+
+  /**
+   * The command line with only the command that {@code args} name, since building all of them costs
+   * more than most commands do; with all of them where that is not sure.
+   */
+  static CommandLine commandLine(Invocation invocation, GlobalOptions options, String... args) {
+    CommandLine line = new CommandLine(options);
+    Commands.add(line, options, invocation, named(args));
+    line.setOut(invocation.out());
+    line.setErr(invocation.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(parsed -> execute(parsed, line));
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> report(invocation, options, failure));
+    line.setParameterExceptionHandler((failure, given) -> usage(invocation, options, failure));
+    return line;
+  }
+
+  private static Set<String> named(String... args) {
+    for (String arg : args) {
+      if (Commands.NAMES.contains(arg)) {
+        return Set.of(arg);
+      }
+      boolean harmless = arg.startsWith("-") && !arg.equals("--help") && !arg.equals("-h");
+      if (!harmless) {
+        break;
+      }
+    }
+    return Commands.NAMES;
+  }
+
+  private static int execute(ParseResult parsed, CommandLine line) {
+    if (parsed.isVersionHelpRequested() && !parsed.hasSubcommand()) {
+      line.getOut().println(Version.line());
+      return 0;
+    }
+    if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
+      line.usage(line.getErr());
+      return FaultCode.USAGE.exitStatus();
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int usage(
+      Invocation invocation, GlobalOptions options, ParameterException failure) {
+    String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+    List<String> near =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String meant = near.isEmpty() ? "" : "did you mean " + String.join(", ", near) + "? ";
+    Fault fault =
+        Fault.of(FaultCode.USAGE, String.valueOf(failure.getMessage()))
+            .remedy(meant + name + " --help");
+    return show(invocation, options, fault, failure);
+  }
+
+  private static int report(Invocation invocation, GlobalOptions options, Throwable failure) {
+    if (failure instanceof BeamstrapException known) {
+      return show(invocation, options, known.fault(), known);
+    }
+    Fault bug =
+        Fault.of(FaultCode.INTERNAL, "beamstrap failed: " + failure)
+            .cause("this is a bug of beamstrap")
+            .remedy("run again with --debug and report the output with " + Version.line());
+    return show(invocation, options, bug, failure);
+  }
+
+  private static int show(
+      Invocation invocation, GlobalOptions options, Fault fault, Throwable failure) {
+    PrintWriter err = invocation.err();
+    if (options.json) {
+      invocation.out().println(Json.render(FaultText.document(fault)));
+    } else {
+      Style style =
+          Style.decide(options.colour, invocation.env(), invocation.terminal(), Verbosity.NORMAL);
+      FaultText.lines(fault, style).forEach(err::println);
+    }
+    if (options.debug) {
+      failure.printStackTrace(err);
+    }
+    return fault.code().exitStatus();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.beamstrap.cli;
+
+import dev.beamstrap.console.Style.ColourChoice;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root command: the options that every command takes, before or after its name. */
+@Command(
+    name = "beamstrap",
+    description = "A working Erlang and Elixir in a fresh sandbox, with one command.",
+    mixinStandardHelpOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit status: 0 done, 1 bug, 2 command line, 3 project file, 4 version, 5 platform,",
+      "6 network, 7 denied by policy, 8 untrusted certificate, 9 handshake refused,",
+      "10 integrity, 11 disk, 12 offline, 13 busy, 130 interrupted."
+    })
+final class GlobalOptions {
+  @Option(
+      names = {"-C", "--dir"},
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Act as if started in DIR.")
+  @Nullable Path directory;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Write one JSON document to standard output.")
+  boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Warnings and errors only.")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Tell more.")
+  boolean verbose;
+
+  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
+  boolean debug;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      scope = ScopeType.INHERIT,
+      description = "auto, always or never; NO_COLOR is respected.")
+  ColourChoice colour = ColourChoice.AUTO;
+
+  @Option(
+      names = "--offline",
+      scope = ScopeType.INHERIT,
+      description = "Use no network; fail where something is not cached.")
+  boolean offline;
+
+  @Option(
+      names = "--manifests",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Read sources.toml, platforms.toml and compat.toml from DIR where they exist.")
+  @Nullable Path manifests;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  /** The directory of {@code --dir}, where given. */
+  Optional<Path> givenDirectory() {
+    return Optional.ofNullable(directory);
+  }
+
+  /** The directory of {@code --manifests}, where given. */
+  Optional<Path> givenManifests() {
+    return Optional.ofNullable(manifests);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.beamstrap.cli;
+
+import dev.beamstrap.catalog.Manifests;
+import dev.beamstrap.console.Json;
+import dev.beamstrap.console.ProgressDisplay;
+import dev.beamstrap.console.Style;
+import dev.beamstrap.console.Verbosity;
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.host.HostProbe;
+import dev.beamstrap.install.Surroundings;
+import dev.beamstrap.net.Http;
+import dev.beamstrap.net.NetSettings;
+import dev.beamstrap.platform.HostFacts;
+import dev.beamstrap.report.Reporter;
+import dev.beamstrap.store.Homes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The one place where parts are put together. Everything costly is made when it is first asked for,
+ * so that a command pays only for what it uses.
+ */
+final class Session implements AutoCloseable {
+  private final Invocation invocation;
+  private final GlobalOptions options;
+  private final ProgressDisplay display;
+  private final Lazy<Http> http;
+
+  Session(Invocation invocation, GlobalOptions options) {
+    this.invocation = invocation;
+    this.options = options;
+    Verbosity verbosity =
+        options.quiet ? Verbosity.QUIET : options.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+    this.display =
+        new ProgressDisplay(
+            invocation.err(),
+            Style.decide(options.colour, invocation.env(), invocation.terminal(), verbosity),
+            verbosity,
+            () -> System.nanoTime() / 1_000_000);
+    this.http =
+        new Lazy<>(
+            () -> new Http(NetSettings.from(invocation.env(), invocation.properties()), display));
+  }
+
+  Reporter reporter() {
+    return display;
+  }
+
+  Map<String, String> env() {
+    return invocation.env();
+  }
+
+  /** The directory that the run acts in, absolute. */
+  Path directory() {
+    Path directory =
+        options
+            .givenDirectory()
+            .map(given -> invocation.workingDirectory().resolve(given).normalize())
+            .orElse(invocation.workingDirectory());
+    if (!Files.isDirectory(directory)) {
+      throw Fault.of(FaultCode.USAGE, directory + " is no directory")
+          .remedy("give --dir an existing directory")
+          .exception();
+    }
+    return directory;
+  }
+
+  /** What the flows need to know of the world. */
+  Surroundings surroundings() {
+    Supplier<Manifests> manifests = new Lazy<>(() -> ManifestFiles.load(options.givenManifests()));
+    Supplier<HostFacts> host =
+        new Lazy<>(() -> HostProbe.probe(Path.of("/"), invocation.properties()));
+    Supplier<Homes> homes = new Lazy<>(() -> homes());
+    return new Surroundings(
+        directory(), invocation.env(), homes, manifests, host, http, options.offline, display);
+  }
+
+  private Homes homes() {
+    Homes homes =
+        Homes.locate(
+            invocation.env(), invocation.properties().getOrDefault("user.home", ""), directory());
+    homes.reason().ifPresent(reason -> display.warn(reason));
+    return homes;
+  }
+
+  boolean json() {
+    return options.json;
+  }
+
+  /** Writes the document of a {@code --json} run. */
+  void print(Map<String, Object> document) {
+    display.close();
+    invocation.out().println(Json.render(document));
+  }
+
+  /** Writes a line of the result. */
+  void print(String line) {
+    display.close();
+    invocation.out().println(line);
+  }
+
+  @Override
+  public void close() {
+    display.close();
+    if (http.made()) {
+      http.get().close();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.beamstrap.cli;
+
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.install.ProjectEnvironment;
+import dev.beamstrap.toolchain.Environment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(description = "Print where a program of the project's tools is.")
+final class WhichCommand implements Callable<Integer> {
+  private final GlobalOptions options;
+  private final Invocation invocation;
+
+  @Parameters(paramLabel = "PROGRAM", description = "Such as erl, mix, rebar3.")
+  String program = "";
+
+  WhichCommand(GlobalOptions options, Invocation invocation) {
+    this.options = options;
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    try (Session session = new Session(invocation, options)) {
+      if (program.isEmpty() || program.contains("/")) {
+        throw Fault.of(FaultCode.USAGE, "a program's name is wanted, not " + program)
+            .remedy("for example: beamstrap which erl")
+            .exception();
+      }
+      Environment environment = new ProjectEnvironment(session.surroundings()).environment();
+      for (String directory : environment.path()) {
+        Path candidate = Path.of(directory, program);
+        if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+          if (session.json()) {
+            session.print(Map.of("path", candidate.toString()));
+          } else {
+            session.print(candidate.toString());
+          }
+          return 0;
+        }
+      }
+      throw Fault.of(
+              FaultCode.PROJECT_MISSING, "none of the project's tools has a program " + program)
+          .cause("looked in " + String.join(", ", environment.path()))
+          .remedy("beamstrap list shows what is installed")
+          .exception();
+    }
+  }
+}

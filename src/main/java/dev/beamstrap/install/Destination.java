@@ -1,0 +1,63 @@
+package dev.beamstrap.install;
+
+import dev.beamstrap.toolchain.InstalledTool;
+import dev.beamstrap.toolchain.PrefixTree;
+import dev.beamstrap.toolchain.ToolMarker;
+import dev.beamstrap.toolchain.Toolchains;
+import dev.beamstrap.version.Tool;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where tools go: the user's store, or the directory of an image. */
+sealed interface Destination {
+
+  /** The tools that are in place. */
+  List<InstalledTool> installed();
+
+  /** Where a tool belongs. */
+  Path place(Tool tool, String version);
+
+  /**
+   * The user's store, which holds many versions beside each other.
+   *
+   * @param toolchains the store
+   */
+  record Store(Toolchains toolchains) implements Destination {
+    @Override
+    public List<InstalledTool> installed() {
+      return toolchains.list();
+    }
+
+    @Override
+    public Path place(Tool tool, String version) {
+      return toolchains.directory(tool, version);
+    }
+  }
+
+  /**
+   * A directory that holds one version of each tool, for images.
+   *
+   * @param tree the directory
+   */
+  record Image(PrefixTree tree) implements Destination {
+    @Override
+    public List<InstalledTool> installed() {
+      List<InstalledTool> found = new ArrayList<>();
+      for (Tool tool : Tool.values()) {
+        Path root = tree.directory(tool);
+        ToolMarker.read(root)
+            .ifPresent(
+                marker ->
+                    found.add(
+                        new InstalledTool(tool, marker.getOrDefault("version", ""), root, marker)));
+      }
+      return found;
+    }
+
+    @Override
+    public Path place(Tool tool, String version) {
+      return tree.directory(tool);
+    }
+  }
+}

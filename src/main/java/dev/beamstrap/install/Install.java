@@ -1,0 +1,259 @@
+package dev.beamstrap.install;
+
+import dev.beamstrap.catalog.Plan;
+import dev.beamstrap.catalog.PlannedTool;
+import dev.beamstrap.install.InstallReport.Status;
+import dev.beamstrap.install.InstallReport.ToolOutcome;
+import dev.beamstrap.mixtools.MixHome;
+import dev.beamstrap.mixtools.MixTools;
+import dev.beamstrap.net.Downloads;
+import dev.beamstrap.store.Locks;
+import dev.beamstrap.toolchain.InstalledTool;
+import dev.beamstrap.toolchain.PrefixTree;
+import dev.beamstrap.toolchain.Toolchains;
+import dev.beamstrap.toolfile.Requests;
+import dev.beamstrap.toolfile.Selector;
+import dev.beamstrap.toolfile.ToolRequest;
+import dev.beamstrap.version.ElixirVersion;
+import dev.beamstrap.version.Tool;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The flow of {@code beamstrap install}: what is asked for → what is there already → listings →
+ * plan → download, unpack, accept, rename → Hex and rebar3 → report.
+ */
+public final class Install {
+  private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(10);
+
+  private final Surroundings world;
+
+  /** An install in the given surroundings. */
+  public Install(Surroundings world) {
+    this.world = world;
+  }
+
+  /** Runs it. */
+  public InstallReport run(InstallRequest request) {
+    Requests requests = ProjectTools.requested(request.tools(), world.directory(), world.env());
+    requests.notices().forEach(world.reporter()::note);
+    List<ToolRequest> installable = installable(requests.requests());
+    Optional<LockFile> lock = LockFile.find(world.directory());
+    Destination destination = destination(request);
+
+    if (!request.upgrade()) {
+      Optional<InstallReport> nothingToDo = present(request, installable, destination, lock);
+      if (nothingToDo.isPresent()) {
+        return nothingToDo.get();
+      }
+    }
+    if (request.dryRun()) {
+      try (Workshop workshop = Workshop.open(world, request.prefix())) {
+        return planned(plan(request, installable, lock, workshop), destination);
+      }
+    }
+    try (Workshop workshop = Workshop.open(world, request.prefix());
+        Locks.Held held =
+            workshop.locks().acquire("install", LOCK_TIMEOUT, world.reporter()::note)) {
+      // Whoever held the lock may have installed just this.
+      Optional<InstallReport> done =
+          request.upgrade() ? Optional.empty() : present(request, installable, destination, lock);
+      if (done.isPresent()) {
+        return done.get();
+      }
+      return install(request, installable, destination, lock, workshop);
+    }
+  }
+
+  /** {@code system} and {@code path:} are the user's own; there is nothing to install for them. */
+  private List<ToolRequest> installable(List<ToolRequest> requests) {
+    List<ToolRequest> result = new ArrayList<>();
+    for (ToolRequest request : requests) {
+      Selector first = request.selectors().get(0);
+      if (first instanceof Selector.SystemTool || first instanceof Selector.PathTo) {
+        world
+            .reporter()
+            .note(
+                request.tool() + ": using " + request.spelling() + " as it is, nothing to install");
+      } else {
+        result.add(request);
+      }
+    }
+    return result;
+  }
+
+  private Destination destination(InstallRequest request) {
+    return request.prefix().isPresent()
+        ? new Destination.Image(new PrefixTree(request.prefix().get()))
+        : new Destination.Store(new Toolchains(world.homes().get().data()));
+  }
+
+  private MixHome mixHome(Destination destination) {
+    return destination instanceof Destination.Image image
+        ? MixHome.in(image.tree().mixHome())
+        : MixHomes.of(world);
+  }
+
+  private Optional<InstallReport> present(
+      InstallRequest request,
+      List<ToolRequest> requests,
+      Destination destination,
+      Optional<LockFile> lock) {
+    Satisfied satisfied = new Satisfied(destination.installed());
+    Optional<List<InstalledTool>> tools =
+        lock.isPresent() && request.tools().isEmpty()
+            ? LockedPlan.versions(lock.get(), requests)
+                .map(satisfied::exactly)
+                .orElseGet(() -> request.locked() ? Optional.empty() : satisfied.all(requests))
+            : satisfied.all(requests);
+    if (tools.isEmpty()) {
+      return Optional.empty();
+    }
+    List<MixTools.Outcome> mix = List.of();
+    Optional<MixTools.Wanted> wanted = wanted(request, tools.get(), destination);
+    if (wanted.isPresent()) {
+      Optional<List<MixTools.Outcome>> there = MixTools.present(wanted.get());
+      if (there.isEmpty()) {
+        return Optional.empty();
+      }
+      mix = there.get();
+    }
+    return Optional.of(
+        new InstallReport(tools.get().stream().map(Install::kept).toList(), mix, request.dryRun()));
+  }
+
+  private static ToolOutcome kept(InstalledTool tool) {
+    return new ToolOutcome(
+        tool.tool().id(), tool.version(), Status.PRESENT, tool.root(), Optional.empty(), 0);
+  }
+
+  private Optional<MixTools.Wanted> wanted(
+      InstallRequest request, List<InstalledTool> tools, Destination destination) {
+    Optional<InstalledTool> elixir = ofTool(tools, Tool.ELIXIR);
+    OptionalInt otp =
+        ofTool(tools, Tool.ERLANG).map(Satisfied::otpMajor).orElse(OptionalInt.empty());
+    if (!request.mixTools() || elixir.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ElixirVersion> version = ElixirVersion.parse(elixir.get().version());
+    OptionalInt major = otp.isPresent() ? otp : version.map(ElixirVersion::otp).orElse(otp);
+    if (version.isEmpty() || major.isEmpty()) {
+      world
+          .reporter()
+          .note(
+              "Hex and rebar3 are left to Mix: Elixir "
+                  + elixir.get().version()
+                  + " has no release number");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MixTools.Wanted(
+            mixHome(destination),
+            MixHomes.keys(world),
+            version.get().version(),
+            major.getAsInt(),
+            Optional.empty()));
+  }
+
+  private static Optional<InstalledTool> ofTool(List<InstalledTool> tools, Tool tool) {
+    return tools.stream().filter(candidate -> candidate.tool() == tool).findFirst();
+  }
+
+  private Plan plan(
+      InstallRequest request,
+      List<ToolRequest> requests,
+      Optional<LockFile> lock,
+      Workshop workshop) {
+    return new Planning(world, workshop)
+        .plan(requests, request.tools().isEmpty() ? lock : Optional.empty(), request.locked());
+  }
+
+  private InstallReport planned(Plan plan, Destination destination) {
+    plan.notices().forEach(world.reporter()::note);
+    return new InstallReport(
+        plan.tools().stream().map(tool -> outcome(tool, destination, Status.PLANNED)).toList(),
+        List.of(),
+        true);
+  }
+
+  private static ToolOutcome outcome(PlannedTool tool, Destination destination, Status status) {
+    return new ToolOutcome(
+        tool.tool().id(),
+        tool.version(),
+        status,
+        destination.place(tool.tool(), tool.version()),
+        Optional.of(tool.sources().get(0).url()),
+        0);
+  }
+
+  private InstallReport install(
+      InstallRequest request,
+      List<ToolRequest> requests,
+      Destination destination,
+      Optional<LockFile> lock,
+      Workshop workshop) {
+    Plan plan = plan(request, requests, lock, workshop);
+    plan.notices().forEach(world.reporter()::note);
+    Checksums checksums =
+        new Checksums(
+            lock.map(LockFile::lock),
+            workshop.documents(),
+            request.allowUnverified(),
+            world.reporter());
+    ParallelInstallation.Result result;
+    try (Downloads downloads = workshop.downloads()) {
+      result =
+          new ParallelInstallation(
+                  world,
+                  destination,
+                  downloads,
+                  given ->
+                      new ToolInstallation(
+                          given, world.host(), world.offline(), checksums, world.reporter()))
+              .run(plan, () -> mixTools(request, plan, destination, workshop));
+    }
+    if (destination instanceof Destination.Image image) {
+      finish(image.tree());
+    }
+    if (request.allowUnverified()) {
+      UnverifiedRecord.write(world, lock, result.placed());
+    }
+    return new InstallReport(result.tools(), result.mixTools(), false);
+  }
+
+  /** Hex and rebar3 for the Elixir of the plan, while its tools are on their way. */
+  private List<MixTools.Outcome> mixTools(
+      InstallRequest request, Plan plan, Destination destination, Workshop workshop) {
+    List<InstalledTool> asPlanned =
+        plan.tools().stream()
+            .map(
+                tool ->
+                    new InstalledTool(
+                        tool.tool(),
+                        tool.version(),
+                        destination.place(tool.tool(), tool.version()),
+                        Map.of()))
+            .toList();
+    Optional<MixTools.Wanted> wanted = wanted(request, asPlanned, destination);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    return new MixTools(
+            workshop.documents(),
+            BuildsBase.applied(world.manifests().get(), world.env()).sources().mix(),
+            world.reporter())
+        .install(wanted.get());
+  }
+
+  private static void finish(PrefixTree tree) {
+    tree.writePrograms(tree.bin().resolveSibling(""));
+    if (Files.isDirectory(tree.mixHome())) {
+      PrefixTree.openToAll(tree.mixHome());
+    }
+  }
+}

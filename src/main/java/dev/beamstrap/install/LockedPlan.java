@@ -1,0 +1,92 @@
+package dev.beamstrap.install;
+
+import dev.beamstrap.catalog.ArchiveLayout;
+import dev.beamstrap.catalog.ArtifactSource;
+import dev.beamstrap.catalog.Catalog;
+import dev.beamstrap.catalog.Offerings;
+import dev.beamstrap.catalog.Plan;
+import dev.beamstrap.catalog.PlannedTool;
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.project.LockedArtifact;
+import dev.beamstrap.project.LockedTool;
+import dev.beamstrap.toolchain.InstalledTool;
+import dev.beamstrap.toolfile.ToolRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A plan out of {@code beamstrap.lock}, without any listing. Pure. */
+final class LockedPlan {
+  private LockedPlan() {}
+
+  /** The locked versions that answer the requests, or empty when one has no answer in the lock. */
+  static Optional<List<LockedTool>> versions(LockFile lock, List<ToolRequest> requests) {
+    List<InstalledTool> asIfInstalled =
+        lock.lock().tools().stream()
+            .map(tool -> new InstalledTool(tool.tool(), tool.version(), Path.of(""), Map.of()))
+            .toList();
+    return new Satisfied(asIfInstalled)
+        .all(requests)
+        .map(chosen -> chosen.stream().map(tool -> entry(lock, tool)).toList());
+  }
+
+  private static LockedTool entry(LockFile lock, InstalledTool chosen) {
+    return lock.lock().tools().stream()
+        .filter(tool -> tool.tool() == chosen.tool() && tool.version().equals(chosen.version()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The plan, or empty when the lock does not answer every request. */
+  static Optional<Plan> plan(LockFile lock, List<ToolRequest> requests, Catalog catalog) {
+    return versions(lock, requests)
+        .map(
+            tools -> {
+              List<PlannedTool> planned = new ArrayList<>();
+              for (LockedTool tool : tools) {
+                planned.add(planned(lock, tool, requests, catalog));
+              }
+              return new Plan(planned, List.of());
+            });
+  }
+
+  private static PlannedTool planned(
+      LockFile lock, LockedTool tool, List<ToolRequest> requests, Catalog catalog) {
+    List<String> platforms = new Offerings(catalog).platforms(tool.tool());
+    List<ArtifactSource> sources = new ArrayList<>();
+    for (String platform : platforms) {
+      for (LockedArtifact artifact : tool.artifacts()) {
+        if (artifact.platform().equals(platform)) {
+          sources.add(
+              new ArtifactSource(
+                  artifact.url(),
+                  Optional.of(artifact.sha256()),
+                  Optional.empty(),
+                  lock.path().toString(),
+                  platform));
+        }
+      }
+    }
+    if (sources.isEmpty()) {
+      String locked =
+          tool.artifacts().stream().map(LockedArtifact::platform).collect(Collectors.joining(", "));
+      throw Fault.of(
+              FaultCode.PROJECT_LOCK,
+              lock.path() + " has no " + tool.tool() + " " + tool.version() + " for this host")
+          .cause("it is locked for " + locked + "; this host runs " + String.join(", ", platforms))
+          .remedy("lock this host's platform too: beamstrap lock --platform " + platforms.get(0))
+          .exception();
+    }
+    ArchiveLayout layout = new Offerings(catalog).layout(tool.tool());
+    ToolRequest request =
+        requests.stream()
+            .filter(candidate -> candidate.tool() == tool.tool())
+            .findFirst()
+            .orElse(requests.get(0));
+    return new PlannedTool(tool.tool(), tool.version(), sources, layout, request);
+  }
+}

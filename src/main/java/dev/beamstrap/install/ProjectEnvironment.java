@@ -1,0 +1,85 @@
+package dev.beamstrap.install;
+
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.store.Homes;
+import dev.beamstrap.toolchain.Environment;
+import dev.beamstrap.toolchain.InstalledTool;
+import dev.beamstrap.toolchain.PrefixTree;
+import dev.beamstrap.toolchain.Toolchains;
+import dev.beamstrap.toolfile.Requests;
+import dev.beamstrap.toolfile.Selector;
+import dev.beamstrap.toolfile.ToolRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The environment in which a project's tools are found: what {@code env} and {@code which} show.
+ */
+public final class ProjectEnvironment {
+  private final Surroundings world;
+
+  /** The environment of the project in the given surroundings. */
+  public ProjectEnvironment(Surroundings world) {
+    this.world = world;
+  }
+
+  /** The project's installed tools; {@code project.missing} when what it names is not installed. */
+  public List<InstalledTool> tools() {
+    Requests requests = ProjectTools.requested(List.of(), world.directory(), world.env());
+    List<ToolRequest> ours = new ArrayList<>();
+    for (ToolRequest request : requests.requests()) {
+      Selector first = request.selectors().get(0);
+      if (!(first instanceof Selector.SystemTool) && !(first instanceof Selector.PathTo)) {
+        ours.add(request);
+      }
+    }
+    List<InstalledTool> installed = installed();
+    return LockFile.find(world.directory())
+        .flatMap(lock -> LockedPlan.versions(lock, ours))
+        .flatMap(locked -> new Satisfied(installed).exactly(locked))
+        .or(() -> new Satisfied(installed).all(ours))
+        .orElseThrow(
+            () ->
+                Fault.of(FaultCode.PROJECT_MISSING, "the tools of this project are not installed")
+                    .cause(
+                        "wanted: "
+                            + String.join(
+                                ", ",
+                                ours.stream()
+                                    .map(request -> request.tool() + " " + request.spelling())
+                                    .toList()))
+                    .remedy("beamstrap install")
+                    .exception());
+  }
+
+  private List<InstalledTool> installed() {
+    Homes homes = world.homes().get();
+    List<InstalledTool> installed = new ArrayList<>(new Toolchains(homes.data()).list());
+    homes.readOnlyData().ifPresent(usual -> installed.addAll(new Toolchains(usual).list()));
+    return installed;
+  }
+
+  /** What a shell needs for them. */
+  public Environment environment() {
+    Homes homes = world.homes().get();
+    Optional<Path> fallback = homes.reason().map(reason -> homes.data());
+    return Environment.of(tools(), world.env(), fallback);
+  }
+
+  /**
+   * What a shell needs for the tools below an image's prefix, and for its shared Hex and rebar3.
+   */
+  public Environment ofPrefix(Path prefix) {
+    PrefixTree tree = new PrefixTree(prefix);
+    Environment plain =
+        Environment.of(new Destination.Image(tree).installed(), Map.of(), Optional.empty());
+    Map<String, String> variables = new LinkedHashMap<>(plain.variables());
+    variables.put("MIX_HOME", tree.mixHome().toString());
+    return new Environment(plain.path(), variables, List.of());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.beamstrap.install;
+
+import dev.beamstrap.catalog.ArtifactSource;
+import dev.beamstrap.catalog.Offerings;
+import dev.beamstrap.catalog.Plan;
+import dev.beamstrap.catalog.PlannedTool;
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.platform.HostFacts;
+import dev.beamstrap.project.BeamstrapLock;
+import dev.beamstrap.project.LockedArtifact;
+import dev.beamstrap.toolfile.Requests;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The flow of {@code beamstrap lock}: what the project asks for, for every platform asked for. */
+public final class WriteLock {
+  private final Surroundings world;
+
+  /**
+   * What was written.
+   *
+   * @param path where
+   * @param lock what it says
+   * @param changed whether its text is new
+   */
+  public record Written(Path path, BeamstrapLock lock, boolean changed) {}
+
+  /** A lock in the given surroundings. */
+  public WriteLock(Surroundings world) {
+    this.world = world;
+  }
+
+  /**
+   * Locks the tools for this host, or for the given platforms ({@code linux-amd64/ubuntu-24.04}).
+   */
+  public Written run(List<String> platforms) {
+    Requests requests = ProjectTools.requested(List.of(), world.directory(), world.env());
+    requests.notices().forEach(world.reporter()::note);
+    Optional<LockFile> before = LockFile.find(world.directory());
+    Path file =
+        before.map(LockFile::path).orElseGet(() -> besideToolfile(requests).resolve(LockFile.NAME));
+    ToolLock lock = new ToolLock();
+    try (Workshop workshop = Workshop.open(world, Optional.empty())) {
+      Checksums checksums =
+          new Checksums(Optional.empty(), workshop.documents(), false, world.reporter());
+      for (HostFacts host : hosts(platforms)) {
+        Planning planning = new Planning(world, workshop);
+        Plan plan = planning.fromListings(requests.requests(), host, OptionalInt.empty());
+        plan.notices().forEach(world.reporter()::note);
+        for (PlannedTool tool : plan.tools()) {
+          addAll(lock, tool, checksums);
+        }
+      }
+    }
+    BeamstrapLock result = lock.lock();
+    return new Written(file, result, LockFile.write(file, result));
+  }
+
+  private static void addAll(ToolLock lock, PlannedTool tool, Checksums checksums) {
+    List<ArtifactSource> without = lock.add(tool);
+    boolean any = without.size() < tool.sources().size();
+    for (ArtifactSource source : without) {
+      if (source.checksumUrl().isPresent() || !any) {
+        // A source without a checksum is an error only where no other source of the tool has one.
+        checksums
+            .of(source, tool)
+            .sha256()
+            .ifPresent(
+                sha256 ->
+                    lock.add(
+                        tool.tool(),
+                        tool.version(),
+                        new LockedArtifact(source.platform(), source.url(), sha256, false)));
+      }
+    }
+  }
+
+  private List<HostFacts> hosts(List<String> platforms) {
+    if (platforms.isEmpty()) {
+      return List.of(world.host().get());
+    }
+    List<HostFacts> hosts = new ArrayList<>();
+    for (String platform : platforms) {
+      hosts.add(
+          Offerings.host(world.manifests().get(), platform)
+              .orElseThrow(
+                  () ->
+                      Fault.of(FaultCode.USAGE, "no platform is called " + platform)
+                          .remedy(
+                              "one of: "
+                                  + String.join(
+                                      ", ", Offerings.platformNames(world.manifests().get())))
+                          .exception()));
+    }
+    return hosts;
+  }
+
+  private Path besideToolfile(Requests requests) {
+    return requests.requests().stream()
+        .map(request -> Path.of(request.origin().source()))
+        .filter(Path::isAbsolute)
+        .map(path -> Optional.ofNullable(path.getParent()).orElse(path))
+        .findFirst()
+        .orElse(world.directory());
+  }
+}

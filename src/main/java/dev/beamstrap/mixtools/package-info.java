@@ -1,0 +1,5 @@
+/** Hex and rebar3 where Mix looks for them. */
+@NullMarked
+package dev.beamstrap.mixtools;
+
+import org.jspecify.annotations.NullMarked;
