@@ -5,7 +5,6 @@ import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -314,15 +313,8 @@ final class TermReader {
     need(size);
     String name;
     if (utf8) {
-      try {
-        name =
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(buffer, at, size))
-                .toString();
-      } catch (CharacterCodingException notText) {
-        throw fault("an atom that is not UTF-8");
-      }
+      name =
+          StrictUtf8.decode(buffer, at, size).orElseThrow(() -> fault("an atom that is not UTF-8"));
     } else {
       name = new String(buffer, at, size, StandardCharsets.ISO_8859_1);
     }

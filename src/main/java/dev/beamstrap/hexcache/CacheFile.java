@@ -4,10 +4,12 @@ import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,6 +18,7 @@ final class CacheFile {
   /** No real cache comes near: all of hexpm would be half of it. */
   private static final long MOST_BYTES = 512L << 20;
 
+  private static final int PIECE = 64 << 10;
   private static final int MOST_ASIDE = 10_000;
 
   private final Path path;
@@ -43,7 +46,7 @@ final class CacheFile {
         return new Found<>(
             Optional.empty(), Optional.of("it has more than " + MOST_BYTES + " bytes"));
       }
-      bytes = Files.readAllBytes(path);
+      bytes = read();
     } catch (IOException failure) {
       throw fault("read", failure);
     }
@@ -54,6 +57,20 @@ final class CacheFile {
         throw failure;
       }
       return new Found<>(Optional.empty(), Optional.of(failure.fault().message()));
+    }
+  }
+
+  /** In pieces: the JDK takes as much memory again, outside of the heap, for one large read. */
+  private byte[] read() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = new byte[Math.toIntExact(Files.size(path))];
+      int done = 0;
+      int step;
+      do {
+        step = in.readNBytes(bytes, done, Math.min(PIECE, bytes.length - done));
+        done += step;
+      } while (step > 0);
+      return done == bytes.length ? bytes : Arrays.copyOf(bytes, done);
     }
   }
 

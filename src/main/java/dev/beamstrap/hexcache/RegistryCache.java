@@ -93,6 +93,7 @@ public final class RegistryCache implements CacheContent {
 
   private void add(List<EncodedTerm> objects) {
     Map<String, String> strings = new HashMap<>();
+    Map<PackageKey, List<RegistryRow>> byOwner = new HashMap<>();
     UnaryOperator<String> shared =
         text -> Optional.ofNullable(strings.putIfAbsent(text, text)).orElse(text);
     for (EncodedTerm object : objects) {
@@ -103,14 +104,14 @@ public final class RegistryCache implements CacheContent {
       Optional<RegistryRow.Placed> placed =
           object.arity() == 2 ? RegistryRow.read(object, shared) : Optional.empty();
       if (placed.isPresent()) {
-        packages
+        byOwner
             .computeIfAbsent(placed.get().owner(), owner -> new ArrayList<>())
             .add(placed.get().row());
       } else {
         others.put(object.element(0), object);
       }
     }
-    packages.replaceAll((owner, rows) -> lastOfEach(rows));
+    byOwner.forEach((owner, rows) -> packages.put(owner, lastOfEach(rows)));
   }
 
   /** Rows in order; where a file says one thing twice the last counts, as in ETS. */
