@@ -17,9 +17,6 @@ import java.util.Optional;
 final class EtsImageReader {
   static final String TRAILER = "$end_of_table";
 
-  /** The newest layout of the header that is known; {@code file2tab} refuses newer ones too. */
-  private static final long MAJOR_VERSION = 1;
-
   private final byte[] image;
   private final ByteBuffer items;
   private final MessageDigest content = EtsImageWriter.md5();
@@ -105,10 +102,6 @@ final class EtsImageReader {
       if (!header.containsKey(tag)) {
         throw bad("badfile", "its header does not say " + tag);
       }
-    }
-    if (header.containsKey("major_version")
-        && number(header, "major_version", Long.MAX_VALUE) > MAJOR_VERSION) {
-      throw bad("unsupported_file_version", "a newer layout");
     }
     return header;
   }

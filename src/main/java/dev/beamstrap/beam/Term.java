@@ -1,8 +1,6 @@
 package dev.beamstrap.beam;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -117,12 +115,7 @@ public sealed interface Term {
 
     /** The string that the bytes spell in UTF-8, or empty when they spell none. */
     public Optional<String> utf8() {
-      try {
-        return Optional.of(
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-      } catch (CharacterCodingException notText) {
-        return Optional.empty();
-      }
+      return StrictUtf8.decode(bytes, 0, bytes.length);
     }
 
     byte[] shared() {

@@ -5,24 +5,18 @@ import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * Walks over encoded terms. Every length is checked against the bytes that are left before anything
  * is allocated, and nesting is bounded, so garbage costs no more than its size.
  */
 final class TermReader {
-  /** No compressed term may grow beyond this; the largest real cache is a tenth of it. */
-  private static final int MAX_INFLATED = 256 << 20;
-
   private final byte[] buffer;
   private final int end;
   private int at;
@@ -42,7 +36,9 @@ final class TermReader {
     }
     if (reader.at < to && (bytes[reader.at] & 0xff) == ExternalTerm.COMPRESSED) {
       reader.at++;
-      return reader.inflated();
+      long size = reader.u32() & 0xffffffffL;
+      byte[] inflated = CompressedTerm.inflate(bytes, reader.at, to, size);
+      return new TermReader(inflated, 0, inflated.length);
     }
     return reader;
   }
@@ -317,15 +313,8 @@ final class TermReader {
     need(size);
     String name;
     if (utf8) {
-      try {
-        name =
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(buffer, at, size))
-                .toString();
-      } catch (CharacterCodingException notText) {
-        throw fault("an atom that is not UTF-8");
-      }
+      name =
+          StrictUtf8.decode(buffer, at, size).orElseThrow(() -> fault("an atom that is not UTF-8"));
     } else {
       name = new String(buffer, at, size, StandardCharsets.ISO_8859_1);
     }
@@ -334,41 +323,6 @@ final class TermReader {
     }
     at += size;
     return new Term.Atom(name);
-  }
-
-  private TermReader inflated() {
-    long size = u32() & 0xffffffffL;
-    if (size > MAX_INFLATED) {
-      throw fault("a compressed term of " + size + " bytes");
-    }
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(buffer, at, end - at);
-      // Grows with what really comes out: the size that the term claims may be a lie.
-      byte[] out = new byte[(int) Math.min(size, Math.max(64, (end - at) * 4L))];
-      int done = 0;
-      while (done < size) {
-        if (done == out.length) {
-          out = Arrays.copyOf(out, (int) Math.min(size, out.length * 2L));
-        }
-        int step = inflater.inflate(out, done, out.length - done);
-        if (step == 0) {
-          throw fault("a compressed term that is shorter than it says");
-        }
-        done += step;
-      }
-      if (inflater.inflate(new byte[1]) != 0 || !inflater.finished()) {
-        throw fault("a compressed term that is longer than it says");
-      }
-      if (inflater.getRemaining() != 0) {
-        throw fault(inflater.getRemaining() + " bytes behind the compressed term");
-      }
-      return new TermReader(out, 0, out.length);
-    } catch (DataFormatException damaged) {
-      throw fault("a compressed term that cannot be inflated");
-    } finally {
-      inflater.end();
-    }
   }
 
   private void checkDepth(int depth) {
@@ -414,7 +368,10 @@ final class TermReader {
   }
 
   private BeamstrapException fault(String why) {
-    return Fault.of(FaultCode.INTEGRITY_FORMAT, "not an Erlang term: " + why + ", at byte " + at)
-        .exception();
+    return notATerm(why + ", at byte " + at);
+  }
+
+  static BeamstrapException notATerm(String why) {
+    return Fault.of(FaultCode.INTEGRITY_FORMAT, "not an Erlang term: " + why).exception();
   }
 }

@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Terms of every kind, from a seed. */
-final class RandomTerms {
+public final class RandomTerms {
   private final SplittableRandom random;
 
-  RandomTerms(SplittableRandom random) {
+  /** Terms from a source of random numbers. */
+  public RandomTerms(SplittableRandom random) {
     this.random = random;
   }
 
-  Term next() {
+  /** The next term. */
+  public Term next() {
     return next(4);
   }
 
