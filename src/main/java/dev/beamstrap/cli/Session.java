@@ -94,12 +94,14 @@ final class Session implements AutoCloseable {
   void print(Map<String, Object> document) {
     display.close();
     invocation.out().println(Json.render(document));
+    invocation.out().flush();
   }
 
   /** Writes a line of the result. */
   void print(String line) {
     display.close();
     invocation.out().println(line);
+    invocation.out().flush();
   }
 
   @Override

@@ -33,10 +33,11 @@ final class ToolLock {
     return lock;
   }
 
+  /** Adds an artifact unless the tool is locked for its platform already: the first is the best. */
   void add(Tool tool, String version, LockedArtifact artifact) {
     tools
         .computeIfAbsent(new Key(tool, version), key -> new LinkedHashMap<>())
-        .put(artifact.url().toString(), artifact);
+        .putIfAbsent(artifact.platform(), artifact);
   }
 
   /** Adds every source of a planned tool that has a checksum; says which have none. */
