@@ -12,8 +12,6 @@ import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.toolchain.PrefixTree;
 import dev.beamstrap.toolchain.Toolchains;
 import dev.beamstrap.toolfile.Requests;
-import dev.beamstrap.toolfile.Selector;
-import dev.beamstrap.toolfile.ToolRequest;
 import dev.beamstrap.version.ElixirVersion;
 import dev.beamstrap.version.Tool;
 import java.nio.file.Files;
@@ -42,19 +40,19 @@ public final class Install {
   public InstallReport run(InstallRequest request) {
     Requests requests = ProjectTools.requested(request.tools(), world.directory(), world.env());
     requests.notices().forEach(world.reporter()::note);
-    List<ToolRequest> installable = installable(requests.requests());
+    AskedFor asked = AskedFor.of(requests.requests(), world);
     Optional<LockFile> lock = LockFile.find(world.directory());
     Destination destination = destination(request);
 
     if (!request.upgrade()) {
-      Optional<InstallReport> nothingToDo = present(request, installable, destination, lock);
+      Optional<InstallReport> nothingToDo = present(request, asked, destination, lock);
       if (nothingToDo.isPresent()) {
         return nothingToDo.get();
       }
     }
     if (request.dryRun()) {
       try (Workshop workshop = Workshop.open(world, request.prefix())) {
-        return planned(plan(request, installable, lock, workshop), destination);
+        return planned(plan(request, asked, lock, workshop), destination);
       }
     }
     try (Workshop workshop = Workshop.open(world, request.prefix());
@@ -62,29 +60,12 @@ public final class Install {
             workshop.locks().acquire("install", LOCK_TIMEOUT, world.reporter()::note)) {
       // Whoever held the lock may have installed just this.
       Optional<InstallReport> done =
-          request.upgrade() ? Optional.empty() : present(request, installable, destination, lock);
+          request.upgrade() ? Optional.empty() : present(request, asked, destination, lock);
       if (done.isPresent()) {
         return done.get();
       }
-      return install(request, installable, destination, lock, workshop);
+      return install(request, asked, destination, lock, workshop);
     }
-  }
-
-  /** {@code system} and {@code path:} are the user's own; there is nothing to install for them. */
-  private List<ToolRequest> installable(List<ToolRequest> requests) {
-    List<ToolRequest> result = new ArrayList<>();
-    for (ToolRequest request : requests) {
-      Selector first = request.selectors().get(0);
-      if (first instanceof Selector.SystemTool || first instanceof Selector.PathTo) {
-        world
-            .reporter()
-            .note(
-                request.tool() + ": using " + request.spelling() + " as it is, nothing to install");
-      } else {
-        result.add(request);
-      }
-    }
-    return result;
   }
 
   private Destination destination(InstallRequest request) {
@@ -101,16 +82,16 @@ public final class Install {
 
   private Optional<InstallReport> present(
       InstallRequest request,
-      List<ToolRequest> requests,
+      AskedFor asked,
       Destination destination,
       Optional<LockFile> lock) {
     Satisfied satisfied = new Satisfied(destination.installed());
     Optional<List<InstalledTool>> tools =
         lock.isPresent() && request.tools().isEmpty()
-            ? LockedPlan.versions(lock.get(), requests)
+            ? LockedPlan.versions(lock.get(), asked)
                 .map(satisfied::exactly)
-                .orElseGet(() -> request.locked() ? Optional.empty() : satisfied.all(requests))
-            : satisfied.all(requests);
+                .orElseGet(() -> request.locked() ? Optional.empty() : satisfied.all(asked))
+            : satisfied.all(asked);
     if (tools.isEmpty()) {
       return Optional.empty();
     }
@@ -166,11 +147,11 @@ public final class Install {
 
   private Plan plan(
       InstallRequest request,
-      List<ToolRequest> requests,
+      AskedFor asked,
       Optional<LockFile> lock,
       Workshop workshop) {
     return new Planning(world, workshop)
-        .plan(requests, request.tools().isEmpty() ? lock : Optional.empty(), request.locked());
+        .plan(asked, request.tools().isEmpty() ? lock : Optional.empty(), request.locked());
   }
 
   private InstallReport planned(Plan plan, Destination destination) {
@@ -193,11 +174,11 @@ public final class Install {
 
   private InstallReport install(
       InstallRequest request,
-      List<ToolRequest> requests,
+      AskedFor asked,
       Destination destination,
       Optional<LockFile> lock,
       Workshop workshop) {
-    Plan plan = plan(request, requests, lock, workshop);
+    Plan plan = plan(request, asked, lock, workshop);
     plan.notices().forEach(world.reporter()::note);
     Checksums checksums =
         new Checksums(
@@ -215,7 +196,7 @@ public final class Install {
                   given ->
                       new ToolInstallation(
                           given, world.host(), world.offline(), checksums, world.reporter()))
-              .run(plan, () -> mixTools(request, plan, destination, workshop));
+              .run(plan, asked.foreignErlang(), () -> mixTools(request, plan, destination, workshop));
     }
     if (destination instanceof Destination.Image image) {
       finish(image.tree());

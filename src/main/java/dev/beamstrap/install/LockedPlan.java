@@ -24,13 +24,13 @@ final class LockedPlan {
   private LockedPlan() {}
 
   /** The locked versions that answer the requests, or empty when one has no answer in the lock. */
-  static Optional<List<LockedTool>> versions(LockFile lock, List<ToolRequest> requests) {
+  static Optional<List<LockedTool>> versions(LockFile lock, AskedFor asked) {
     List<InstalledTool> asIfInstalled =
         lock.lock().tools().stream()
             .map(tool -> new InstalledTool(tool.tool(), tool.version(), Path.of(""), Map.of()))
             .toList();
     return new Satisfied(asIfInstalled)
-        .all(requests)
+        .all(asked)
         .map(chosen -> chosen.stream().map(tool -> entry(lock, tool)).toList());
   }
 
@@ -42,13 +42,13 @@ final class LockedPlan {
   }
 
   /** The plan, or empty when the lock does not answer every request. */
-  static Optional<Plan> plan(LockFile lock, List<ToolRequest> requests, Catalog catalog) {
-    return versions(lock, requests)
+  static Optional<Plan> plan(LockFile lock, AskedFor asked, Catalog catalog) {
+    return versions(lock, asked)
         .map(
             tools -> {
               List<PlannedTool> planned = new ArrayList<>();
               for (LockedTool tool : tools) {
-                planned.add(planned(lock, tool, requests, catalog));
+                planned.add(planned(lock, tool, asked.all(), catalog));
               }
               return new Plan(planned, List.of());
             });

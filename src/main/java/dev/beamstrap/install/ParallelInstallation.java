@@ -65,9 +65,10 @@ final class ParallelInstallation {
     this.factory = factory;
   }
 
-  Result run(Plan plan, Callable<List<MixTools.Outcome>> mixTools) {
+  Result run(
+      Plan plan, Optional<ForeignTool> foreignErlang, Callable<List<MixTools.Outcome>> mixTools) {
     List<InstalledTool> before = destination.installed();
-    CompletableFuture<Path> otp = new CompletableFuture<>();
+    CompletableFuture<Optional<Path>> otp = new CompletableFuture<>();
     ToolInstallation installation = factory.make(downloads);
     ExecutorService pool = Executors.newCachedThreadPool(ParallelInstallation::daemon);
     try {
@@ -78,7 +79,7 @@ final class ParallelInstallation {
         if (there.isPresent()) {
           kept.put(tool, there.get());
           if (tool.tool() == Tool.ERLANG) {
-            otp.complete(there.get().root());
+            otp.complete(Optional.of(there.get().root()));
           }
         } else {
           Path place = destination.place(tool.tool(), tool.version());
@@ -86,7 +87,7 @@ final class ParallelInstallation {
         }
       }
       if (plan.tools().stream().noneMatch(tool -> tool.tool() == Tool.ERLANG)) {
-        otp.completeExceptionally(new IllegalStateException("no Erlang in the plan"));
+        otp.complete(foreignErlang.flatMap(ForeignTool::root));
       }
       Future<List<MixTools.Outcome>> mix = pool.submit(mixTools);
       Map<PlannedTool, ToolInstallation.Placed> placed = new LinkedHashMap<>();
@@ -105,7 +106,7 @@ final class ParallelInstallation {
   }
 
   private ToolInstallation.Placed one(
-      ToolInstallation installation, PlannedTool tool, Path place, CompletableFuture<Path> otp) {
+      ToolInstallation installation, PlannedTool tool, Path place, CompletableFuture<Optional<Path>> otp) {
     String task = tool.tool().id();
     world
         .reporter()
@@ -113,7 +114,7 @@ final class ParallelInstallation {
     try {
       ToolInstallation.Placed placed = installation.run(tool, place, otp);
       if (tool.tool() == Tool.ERLANG) {
-        otp.complete(placed.root());
+        otp.complete(Optional.of(placed.root()));
       }
       world.reporter().report(new Event.Finished(task, "installed in " + placed.root()));
       return placed;

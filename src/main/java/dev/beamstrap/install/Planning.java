@@ -30,9 +30,9 @@ final class Planning {
     this.workshop = workshop;
   }
 
-  Plan plan(List<ToolRequest> requests, Optional<LockFile> lock, boolean lockedOnly) {
+  Plan plan(AskedFor asked, Optional<LockFile> lock, boolean lockedOnly) {
     Optional<Plan> fromLock =
-        lock.flatMap(file -> LockedPlan.plan(file, requests, catalog(world.host().get())));
+        lock.flatMap(file -> LockedPlan.plan(file, asked, catalog(world.host().get())));
     if (fromLock.isPresent()) {
       return fromLock.get();
     }
@@ -50,7 +50,7 @@ final class Planning {
             world
                 .reporter()
                 .note(file.path() + " does not answer what is asked for; reading the listings"));
-    return fromListings(requests, world.host().get(), OptionalInt.empty());
+    return fromListings(asked.all(), world.host().get(), asked.foreignOtp());
   }
 
   Plan fromListings(List<ToolRequest> requests, HostFacts host, OptionalInt otpMajor) {

@@ -8,8 +8,6 @@ import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.toolchain.PrefixTree;
 import dev.beamstrap.toolchain.Toolchains;
 import dev.beamstrap.toolfile.Requests;
-import dev.beamstrap.toolfile.Selector;
-import dev.beamstrap.toolfile.ToolRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,18 +29,19 @@ public final class ProjectEnvironment {
   /** The project's installed tools; {@code project.missing} when what it names is not installed. */
   public List<InstalledTool> tools() {
     Requests requests = ProjectTools.requested(List.of(), world.directory(), world.env());
-    List<ToolRequest> ours = new ArrayList<>();
-    for (ToolRequest request : requests.requests()) {
-      Selector first = request.selectors().get(0);
-      if (!(first instanceof Selector.SystemTool) && !(first instanceof Selector.PathTo)) {
-        ours.add(request);
-      }
-    }
+    AskedFor asked = AskedFor.of(requests.requests(), world);
+    List<InstalledTool> tools = new ArrayList<>();
+    asked.foreign().forEach(tool -> tool.forPath().ifPresent(tools::add));
+    tools.addAll(installed(asked));
+    return tools;
+  }
+
+  private List<InstalledTool> installed(AskedFor asked) {
     List<InstalledTool> installed = installed();
     return LockFile.find(world.directory())
-        .flatMap(lock -> LockedPlan.versions(lock, ours))
+        .flatMap(lock -> LockedPlan.versions(lock, asked))
         .flatMap(locked -> new Satisfied(installed).exactly(locked))
-        .or(() -> new Satisfied(installed).all(ours))
+        .or(() -> new Satisfied(installed).all(asked))
         .orElseThrow(
             () ->
                 Fault.of(FaultCode.PROJECT_MISSING, "the tools of this project are not installed")
@@ -50,7 +49,7 @@ public final class ProjectEnvironment {
                         "wanted: "
                             + String.join(
                                 ", ",
-                                ours.stream()
+                                asked.installable().stream()
                                     .map(request -> request.tool() + " " + request.spelling())
                                     .toList()))
                     .remedy("beamstrap install")

@@ -28,8 +28,9 @@ final class Satisfied {
    * An installed tool for every request, in their order, or empty when one is missing. Erlang is
    * chosen first, because an Elixir without {@code -otp-NN} must fit it.
    */
-  Optional<List<InstalledTool>> all(List<ToolRequest> requests) {
-    OptionalInt otp = OptionalInt.empty();
+  Optional<List<InstalledTool>> all(AskedFor asked) {
+    List<ToolRequest> requests = asked.installable();
+    OptionalInt otp = asked.foreignOtp();
     Optional<InstalledTool> erlang = Optional.empty();
     for (ToolRequest request : requests) {
       if (request.tool() == Tool.ERLANG) {
@@ -47,7 +48,9 @@ final class Satisfied {
         return Optional.empty();
       }
       found.add(tool.get());
-      if (request.tool() == Tool.ELIXIR && erlang.isEmpty()) {
+      if (request.tool() == Tool.ELIXIR
+          && erlang.isEmpty()
+          && asked.foreignErlang().isEmpty()) {
         Optional<InstalledTool> fitting = erlangFor(tool.get());
         if (fitting.isEmpty()) {
           return Optional.empty();

@@ -81,7 +81,7 @@ final class ToolInstallation {
    *
    * @param otp the root of the Erlang that an Elixir must work on; completed by whoever installs it
    */
-  Placed run(PlannedTool tool, Path target, CompletableFuture<Path> otp) {
+  Placed run(PlannedTool tool, Path target, CompletableFuture<Optional<Path>> otp) {
     List<BeamstrapException> refused = new ArrayList<>();
     for (ArtifactSource source : tool.sources()) {
       try {
@@ -108,7 +108,7 @@ final class ToolInstallation {
   }
 
   private Placed from(
-      ArtifactSource source, PlannedTool tool, Path target, CompletableFuture<Path> otp) {
+      ArtifactSource source, PlannedTool tool, Path target, CompletableFuture<Optional<Path>> otp) {
     String task = tool.tool().id();
     Checksums.Expected expected = checksums.of(source, tool);
     DownloadRequest request =
@@ -179,7 +179,7 @@ final class ToolInstallation {
     return tool == Tool.REBAR ? "rebar3" : tool.id();
   }
 
-  private void accept(PlannedTool tool, Path staged, Path target, CompletableFuture<Path> otp)
+  private void accept(PlannedTool tool, Path staged, Path target, CompletableFuture<Optional<Path>> otp)
       throws IOException {
     switch (tool.tool()) {
       case ERLANG -> {
@@ -190,10 +190,14 @@ final class ToolInstallation {
         }
       }
       case ELIXIR -> {
-        Path otpRoot = await(otp);
+        Optional<Path> otpRoot = await(otp);
+        if (otpRoot.isEmpty()) {
+          reporter.note("Elixir " + tool.version() + " was not tried: no erl is on PATH");
+          return;
+        }
         try (StagedDirectory scratch = StagedDirectory.beside(target.resolveSibling("test"))) {
           AcceptanceTest.in(scratch.path())
-              .elixir(staged, release(tool), otpRoot, Optional.empty());
+              .elixir(staged, release(tool), otpRoot.get(), Optional.empty());
         }
       }
       case REBAR, GLEAM -> {}
@@ -207,7 +211,7 @@ final class ToolInstallation {
         : ElixirVersion.parse(tool.version()).map(version -> version.version().toString());
   }
 
-  private static Path await(CompletableFuture<Path> otp) {
+  private static Optional<Path> await(CompletableFuture<Optional<Path>> otp) {
     try {
       return otp.join();
     } catch (java.util.concurrent.CompletionException

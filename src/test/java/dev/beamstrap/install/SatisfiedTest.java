@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.toolfile.CommandLineTools;
+import dev.beamstrap.toolfile.ToolRequest;
 import dev.beamstrap.version.Tool;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,9 +33,13 @@ class SatisfiedTest {
     return new InstalledTool(tool, version, Path.of("/tools", version), Map.of());
   }
 
+  private static AskedFor asked(List<ToolRequest> requests) {
+    return new AskedFor(requests, requests, List.of());
+  }
+
   private static Optional<List<String>> answer(String... wanted) {
     return INSTALLED
-        .all(CommandLineTools.parse(Arrays.asList(wanted)))
+        .all(asked(CommandLineTools.parse(Arrays.asList(wanted))))
         .map(tools -> tools.stream().map(found -> found.tool() + "@" + found.version()).toList());
   }
 
