@@ -14,8 +14,7 @@ import java.util.OptionalInt;
  * @param installable those for versions
  * @param foreign the tools of {@code path:} and {@code system} requests
  */
-record AskedFor(
-    List<ToolRequest> all, List<ToolRequest> installable, List<ForeignTool> foreign) {
+record AskedFor(List<ToolRequest> all, List<ToolRequest> installable, List<ForeignTool> foreign) {
 
   static AskedFor of(List<ToolRequest> requests, Surroundings world) {
     List<ToolRequest> installable = new ArrayList<>();

@@ -28,7 +28,8 @@ record ForeignTool(Tool tool, Optional<Path> root, boolean onPath) {
     Selector first = request.selectors().get(0);
     if (first instanceof Selector.PathTo path) {
       return Optional.of(
-          new ForeignTool(request.tool(), Optional.of(resolve(path.path(), request, world)), false));
+          new ForeignTool(
+              request.tool(), Optional.of(resolve(path.path(), request, world)), false));
     }
     if (first instanceof Selector.SystemTool) {
       return Optional.of(new ForeignTool(request.tool(), onPath(request.tool(), world), true));
@@ -43,7 +44,9 @@ record ForeignTool(Tool tool, Optional<Path> root, boolean onPath) {
     Path base = origin.isAbsolute() ? origin.resolveSibling("") : world.directory();
     Path root = base.resolve(expanded).normalize();
     if (!Files.isDirectory(root.resolve("bin"))) {
-      throw Fault.of(FaultCode.PROJECT_MISSING, request.origin() + ": there is no " + request.tool() + " in " + root)
+      throw Fault.of(
+              FaultCode.PROJECT_MISSING,
+              request.origin() + ": there is no " + request.tool() + " in " + root)
           .cause(root.resolve("bin") + " is no directory")
           .remedy("name the directory that has the tool's bin, or a version")
           .exception();

@@ -16,7 +16,6 @@ import dev.beamstrap.version.ElixirVersion;
 import dev.beamstrap.version.Tool;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,10 +80,7 @@ public final class Install {
   }
 
   private Optional<InstallReport> present(
-      InstallRequest request,
-      AskedFor asked,
-      Destination destination,
-      Optional<LockFile> lock) {
+      InstallRequest request, AskedFor asked, Destination destination, Optional<LockFile> lock) {
     Satisfied satisfied = new Satisfied(destination.installed());
     Optional<List<InstalledTool>> tools =
         lock.isPresent() && request.tools().isEmpty()
@@ -146,10 +142,7 @@ public final class Install {
   }
 
   private Plan plan(
-      InstallRequest request,
-      AskedFor asked,
-      Optional<LockFile> lock,
-      Workshop workshop) {
+      InstallRequest request, AskedFor asked, Optional<LockFile> lock, Workshop workshop) {
     return new Planning(world, workshop)
         .plan(asked, request.tools().isEmpty() ? lock : Optional.empty(), request.locked());
   }
@@ -196,7 +189,10 @@ public final class Install {
                   given ->
                       new ToolInstallation(
                           given, world.host(), world.offline(), checksums, world.reporter()))
-              .run(plan, asked.foreignErlang(), () -> mixTools(request, plan, destination, workshop));
+              .run(
+                  plan,
+                  asked.foreignErlang(),
+                  () -> mixTools(request, plan, destination, workshop));
     }
     if (destination instanceof Destination.Image image) {
       finish(image.tree());

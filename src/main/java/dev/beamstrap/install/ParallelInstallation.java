@@ -106,7 +106,10 @@ final class ParallelInstallation {
   }
 
   private ToolInstallation.Placed one(
-      ToolInstallation installation, PlannedTool tool, Path place, CompletableFuture<Optional<Path>> otp) {
+      ToolInstallation installation,
+      PlannedTool tool,
+      Path place,
+      CompletableFuture<Optional<Path>> otp) {
     String task = tool.tool().id();
     world
         .reporter()

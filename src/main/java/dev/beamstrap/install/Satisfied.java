@@ -48,9 +48,7 @@ final class Satisfied {
         return Optional.empty();
       }
       found.add(tool.get());
-      if (request.tool() == Tool.ELIXIR
-          && erlang.isEmpty()
-          && asked.foreignErlang().isEmpty()) {
+      if (request.tool() == Tool.ELIXIR && erlang.isEmpty() && asked.foreignErlang().isEmpty()) {
         Optional<InstalledTool> fitting = erlangFor(tool.get());
         if (fitting.isEmpty()) {
           return Optional.empty();

@@ -179,7 +179,8 @@ final class ToolInstallation {
     return tool == Tool.REBAR ? "rebar3" : tool.id();
   }
 
-  private void accept(PlannedTool tool, Path staged, Path target, CompletableFuture<Optional<Path>> otp)
+  private void accept(
+      PlannedTool tool, Path staged, Path target, CompletableFuture<Optional<Path>> otp)
       throws IOException {
     switch (tool.tool()) {
       case ERLANG -> {
