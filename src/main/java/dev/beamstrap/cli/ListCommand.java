@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,10 +47,11 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private void installed(Session session) {
+    Optional<Tool> wanted = Optional.ofNullable(tool).map(ToolArgument::parse);
     List<InstalledTool> tools = new ArrayList<>();
     for (InstalledTool candidate :
         new Toolchains(session.surroundings().homes().get().data()).list()) {
-      if (tool == null || candidate.tool() == ToolArgument.parse(tool)) {
+      if (wanted.isEmpty() || wanted.get() == candidate.tool()) {
         tools.add(candidate);
       }
     }

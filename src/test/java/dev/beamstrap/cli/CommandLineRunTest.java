@@ -1,0 +1,116 @@
+package dev.beamstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contract of the command line: statuses, what goes where, the shape of failures. */
+class CommandLineRunTest {
+  @TempDir Path home;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) throws IOException {
+    Path project = Files.createDirectories(home.resolve("project"));
+    Invocation invocation =
+        new Invocation(
+            Map.of("HOME", home.toString(), "PATH", "/nowhere"),
+            Map.of("os.name", "Linux", "os.arch", "amd64", "user.home", home.toString()),
+            project,
+            new PrintWriter(out),
+            new PrintWriter(err),
+            false);
+    return CommandLineRun.run(invocation, args);
+  }
+
+  @Test
+  void versionIsAResult() throws IOException {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).startsWith("beamstrap ");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void helpNamesEveryCommand() throws IOException {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains(Commands.NAMES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "instal",
+        "--no-such",
+        "install --no-such",
+        "uninstall erlang",
+        "which",
+        "which a/b",
+        "list python",
+        "env --shell tcsh",
+        "cache burn",
+        "install erlang@",
+        "install python@3",
+        "--color sometimes list",
+        "-C /no/such/directory list",
+        "lock --platform amiga"
+      })
+  void aWrongCommandLineIsStatusTwo(String line) throws IOException {
+    Files.createDirectories(home.resolve("project"));
+    Files.writeString(home.resolve("project/.tool-versions"), "erlang 27.1\n");
+    assertThat(run(line.split(" "))).as(err.toString()).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).startsWith("error[usage]: ").contains("hint: ");
+  }
+
+  @Test
+  void nothingAtAllShowsTheHelpAndIsStatusTwo() throws IOException {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: beamstrap");
+  }
+
+  @Test
+  void nearCommandsAreNamed() throws IOException {
+    run("instal");
+    assertThat(err.toString()).contains("did you mean install");
+  }
+
+  @Test
+  void aFailureInJsonIsADocumentOnStandardOutput() throws IOException {
+    assertThat(run("which", "erl", "--json")).isEqualTo(3);
+    assertThat(out.toString().replaceAll("\\s+", ""))
+        .startsWith("{\"error\":{\"code\":\"project.missing\",\"message\":")
+        .contains("\"cause\":", "\"remedy\":");
+  }
+
+  @Test
+  void aBadVersionFileIsNamedWithLineAndColumn() throws IOException {
+    Path file = Files.createDirectories(home.resolve("project")).resolve(".tool-versions");
+    Files.writeString(file, "# tools\nerlang  27.x\n");
+    assertThat(run("install")).isEqualTo(3);
+    assertThat(err.toString()).contains(file + ":2:9");
+  }
+
+  @Test
+  void stackTracesOnlyWithDebug() throws IOException {
+    run("which", "erl");
+    assertThat(err.toString()).doesNotContain("\tat ");
+    run("which", "erl", "--debug");
+    assertThat(err.toString()).contains("\tat ");
+  }
+
+  @Test
+  void listOfNothingIsEmpty() throws IOException {
+    assertThat(run("list")).isZero();
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("nothing is installed");
+  }
+}
