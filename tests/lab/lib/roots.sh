@@ -11,7 +11,7 @@ suite_apt() {
     -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
     -o Dir::State::Lists="$dir/lists" -o Dir::State::status="$status" -o Dir::State::extended_states="$dir/extended" \
     -o Dir::Cache="$dir/cache" -o Dir::Cache::archives="$dir/cache/archives" -o Acquire::GzipIndexes=false \
-    -o Acquire::Languages=none -o APT::Install-Recommends=false -o APT::Sandbox::User=root -o Debug::NoLocking=true "$@"
+    -o Acquire::Languages=none -o Acquire::Check-Valid-Until=false -o APT::Install-Recommends=false -o APT::Sandbox::User=root -o Debug::NoLocking=true "$@"
 }
 
 make_suite_view() {

@@ -93,6 +93,8 @@ public final class ProgressDisplay implements Reporter, AutoCloseable {
       Task task = tasks.get(entered.task());
       if (task != null && !task.phase.equals(entered.phase())) {
         task.phase = entered.phase();
+        task.done = 0; // the bytes were those of the phase before
+        task.total = OptionalLong.empty();
         plainLine(task, now, true);
       }
     } else if (event instanceof Event.Finished finished) {
