@@ -29,8 +29,11 @@ objects(File) ->
             Sum = erlang:crc32(Content),
             case binary_to_term(Content) of Map when is_map(Map) -> maps:to_list(Map); List -> List end;
         {ok, _} ->
-            case ets:file2tab(File, [{verify, true}]) of
-                {ok, Table} -> ets:tab2list(Table);
-                {error, badfile} -> {ok, Table} = ets:file2tab(File), ets:tab2list(Table) % of rebar3, or of Hex before 2.2
-            end
+            Table = case ets:file2tab(File, [{verify, true}]) of
+                {ok, Verified} -> Verified;
+                {error, badfile} -> {ok, Plain} = ets:file2tab(File), Plain % of rebar3, or of Hex before 2.2
+            end,
+            Objects = ets:tab2list(Table),
+            ets:delete(Table), % rebar3's has a name
+            Objects
     end.
