@@ -55,7 +55,8 @@ sandbox() {
   local session=$1 root=$2 profile=$3
   shift 3
   lab run "$root" "$profile" --session "$SCRATCH/$session" --ro-bind "$DIST:/opt/beamstrap" \
-    --ro-bind "$LAB_HOME/keys/public_keys:/opt/lab-keys" "$@"
+    --ro-bind "$LAB_HOME/keys/public_keys:/opt/lab-keys" --ro-bind "$(lab path registry/client):/opt/lab-registry" \
+    --ro-bind "$TOP/tests/lab/projects:/opt/projects" "$@"
 }
 
 # What a passing `mix test` of a new project says: up to Elixir 1.19, from 1.20 on.
@@ -65,3 +66,7 @@ TEST_PASSED='0 failures|Result: 2 passed'
 # The mirror's signing key reaches Mix as a user would put it there.
 # shellcheck disable=SC2016,SC2034 # expanded inside the sandbox
 mirror_key='mkdir -p "${MIX_HOME:-$HOME/.mix}" && cp -r /opt/lab-keys "${MIX_HOME:-$HOME/.mix}/public_keys"'
+
+# The registry's key reaches Hex and rebar3 as that of a mirror of one's own would; HEX_CONFIG is the lab's file for Hex.
+# shellcheck disable=SC2016,SC2034 # expanded inside the sandbox
+hex_config='mkdir -p "${HEX_HOME:-$HOME/.hex}" ~/.config/rebar3 && cp "/opt/lab-registry/${HEX_CONFIG:-hex.config}" "${HEX_HOME:-$HOME/.hex}/hex.config" && cp /opt/lab-registry/rebar.config ~/.config/rebar3/'

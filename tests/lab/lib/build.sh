@@ -38,6 +38,8 @@ cmd_build() {
   step "$LAB/hex-for-elixir-1.14" "Hex for Elixir $(elixir_version bookworm)" make_old_hex
   step "$LAB/keys" "keys and certificates" make_keys
   step "$LAB/tree" "origin's files" make_tree
+  step "$REGISTRY" "registry" make_registry
+  link_registry
   rm -rf "$LAB/.staging"
   exec 9>&-
   trap - EXIT INT TERM

@@ -7,9 +7,12 @@ RECIPE=1
 LAB_DIR="${BEAMSTRAP_LAB_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/beamstrap-lab}"
 LAB="$LAB_DIR/v$RECIPE"
 
+# The same for registry/ and lib/registry.sh alone; the locks of projects/ hold what it makes (projects/relock).
+REGISTRY="$LAB/registry-1"
+
 # Debian or Ubuntu packages that the lab itself runs on.
 HOST_PACKAGES=(
-  bubblewrap ca-certificates curl debian-archive-keyring debootstrap iproute2
+  bubblewrap ca-certificates curl debian-archive-keyring debootstrap git iproute2
   mitmproxy nghttp2-proxy nginx-light openssl procps python3 socat squid unzip util-linux xz-utils
 )
 # Services of these packages; none is left to start by itself when it was the lab that brought it.
@@ -39,6 +42,9 @@ ORIGIN_HOSTS=(
 DENY_ALLOW="${BEAMSTRAP_LAB_DENY_ALLOW:-github.com .githubusercontent.com}"
 AUTH_USER=lab
 AUTH_PASSWORD=open:sesame
+# What opens the organisation's repository: a key, or the token that the API gives for it.
+ORG_KEY=lab-acme-key
+ORG_TOKEN=lab-acme-token
 
 # Profiles and the loopback port of each.
 PORT_BASE="${BEAMSTRAP_LAB_PORT_BASE:-31280}"

@@ -62,12 +62,15 @@ start_origin() {
   : >>"$LOG/origin.access"
   nginx_conf >"$RUN/nginx.conf"
   spawn faults "$RUN/hosts" env LAB_TREE="$LAB/tree" /usr/bin/python3 "$HERE/py/faults.py" "$RUN/faults" 8081
+  spawn services "$RUN/hosts" env LAB_ORG_KEY="$ORG_KEY" LAB_ORG_TOKEN="$ORG_TOKEN" \
+    /usr/bin/python3 "$HERE/py/services.py" "$REGISTRY/git" 8082
   spawn origin "$RUN/hosts" nginx -e "$LOG/origin.out" -p "$RUN" -c "$RUN/nginx.conf"
   spawn origin-h2 "$RUN/hosts" nghttpx --conf=/dev/null --frontend='127.0.0.2,443' --backend='127.0.0.1,8080' \
     --no-via --no-server-rewrite --workers=1 --errorlog-file=/dev/stderr --accesslog-file=/dev/null \
     --no-ocsp "$LAB/keys/origin.key" "$LAB/keys/origin.pem"
   wait_until 20 listening 127.0.0.1 443 || die "the origin did not start: $LOG/origin.out"
   wait_until 20 listening 127.0.0.1 8081 || die "the fault server did not start: $LOG/faults.out"
+  wait_until 20 listening 127.0.0.1 8082 || die "the services did not start: $LOG/services.out"
   wait_until 20 listening 127.0.0.2 443 || die "the HTTP/2 origin did not start: $LOG/origin-h2.out"
 }
 
@@ -98,6 +101,12 @@ http {
   ssl_certificate $LAB/keys/origin.pem;
   ssl_certificate_key $LAB/keys/origin.key;
   ssl_session_cache shared:tls:1m;
+  map \$http_authorization \$organization {
+    default forbidden;
+    '' unauthorized;
+    '$ORG_KEY' '';
+    'Bearer $ORG_TOKEN' '';
+  }
 
   server {
     listen 127.0.0.1:443 ssl http2 backlog=1024;
@@ -123,6 +132,25 @@ http {
       if (-f $RUN/faults) { return 418; }
       error_page 419 = @asset;
       return 419;
+    }
+    location ^~ /repos/ {
+      if (\$organization = unauthorized) { return 401; }
+      if (\$organization = forbidden) { return 403; }
+      error_page 418 = @faulty;
+      if (-f $RUN/faults) { return 418; }
+      try_files \$uri @missing;
+    }
+    location ~ ^/(api/.*|[^/]+/[^/]+/(info/refs|git-upload-pack))$ {
+      error_page 418 = @faulty;
+      if (-f $RUN/faults) { return 418; }
+      error_page 419 = @services;
+      return 419;
+    }
+    location @services {
+      proxy_pass http://127.0.0.1:8082;
+      proxy_http_version 1.0;
+      proxy_set_header Host \$host;
+      proxy_pass_request_headers on;
     }
     location @release {
       if (!-f $LAB/tree/github.com/\$asset) { return 404; }
@@ -337,7 +365,12 @@ cmd_fault() {
   esac
 }
 
-cmd_path() { echo "$LAB/$1"; }
+cmd_path() {
+  case $1 in
+  registry | registry/*) echo "$REGISTRY${1#registry}" ;;
+  *) echo "$LAB/$1" ;;
+  esac
+}
 
 cmd_versions() {
   local suite

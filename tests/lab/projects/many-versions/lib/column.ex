@@ -1,0 +1,3 @@
+defmodule Column do
+  def chain, do: Marble.chain() ++ Jasper.chain()
+end

@@ -1,0 +1,3 @@
+defmodule Strata do
+  def chain, do: Amber.chain() ++ :flint.chain()
+end

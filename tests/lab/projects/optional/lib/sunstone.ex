@@ -1,0 +1,3 @@
+defmodule Sunstone do
+  def chain, do: Iolite.chain()
+end

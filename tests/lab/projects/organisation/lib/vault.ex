@@ -1,0 +1,3 @@
+defmodule Vault do
+  def chain, do: Onyx.chain()
+end

@@ -1,0 +1,3 @@
+defmodule Pebble do
+  def chain, do: :quartz.chain()
+end

@@ -1,0 +1,15 @@
+defmodule Pebble.MixProject do
+  use Mix.Project
+
+  def project do
+    [app: :pebble, version: "0.1.0", elixir: "~> 1.14", start_permanent: Mix.env() == :prod, deps: deps()]
+  end
+
+  def application, do: [extra_applications: [:logger]]
+
+  defp deps do
+    [
+      {:quartz, "~> 2.0"}
+    ]
+  end
+end

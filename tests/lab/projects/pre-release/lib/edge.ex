@@ -1,0 +1,3 @@
+defmodule Edge do
+  def chain, do: Kyanite.chain()
+end

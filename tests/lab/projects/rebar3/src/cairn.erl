@@ -1,0 +1,4 @@
+-module(cairn).
+-export([chain/0]).
+
+chain() -> flint:chain() ++ hornfels:chain() ++ quartz:chain().

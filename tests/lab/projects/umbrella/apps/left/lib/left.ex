@@ -1,0 +1,3 @@
+defmodule Left do
+  def chain, do: Basalt.chain()
+end

@@ -1,0 +1,3 @@
+defmodule Right do
+  def chain, do: Left.chain() ++ Cobalt.chain()
+end

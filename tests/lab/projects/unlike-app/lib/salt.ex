@@ -1,0 +1,3 @@
+defmodule Salt do
+  def chain, do: Halite.chain()
+end
