@@ -49,7 +49,9 @@ public final class WarmUp {
     commands("--version", "list", "--offline install", "--offline install --json", "--help");
     outlineTools();
     commands("install", "install --json", "list", "env", "which erl", "cache info", "--json list");
-    new Http(NetSettings.from(environment(), Map.of()), event -> {}).close();
+    try (Http http = new Http(NetSettings.from(environment(), Map.of()), event -> {})) {
+      http.prepare();
+    }
   }
 
   private void outlineTools() throws IOException {

@@ -52,6 +52,9 @@ public final class Install {
         return nothingToDo.get();
       }
     }
+    if (!world.offline()) {
+      prepareNetwork();
+    }
     if (request.dryRun()) {
       try (Workshop workshop = Workshop.open(world, request.prefix())) {
         return planned(plan(request, installable, lock, workshop), destination);
@@ -68,6 +71,21 @@ public final class Install {
       }
       return install(request, installable, destination, lock, workshop);
     }
+  }
+
+  /** TLS and the HTTP client take as long to load as all that comes before the first request. */
+  private void prepareNetwork() {
+    Runnable prepare =
+        () -> {
+          try {
+            world.http().get().prepare();
+          } catch (RuntimeException e) {
+            // The first request meets it again, and says it where it belongs.
+          }
+        };
+    Thread thread = new Thread(prepare, "prepare");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** {@code system} and {@code path:} are the user's own; there is nothing to install for them. */
