@@ -11,6 +11,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,11 +44,35 @@ final class CommandLineRun {
     line.setOut(invocation.out());
     line.setErr(invocation.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionStrategy(parsed -> execute(parsed, line));
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> report(invocation, options, failure));
-    line.setParameterExceptionHandler((failure, given) -> usage(invocation, options, failure));
+    Handlers handlers = new Handlers(invocation, options, line);
+    line.setExecutionStrategy(handlers);
+    line.setExecutionExceptionHandler(handlers);
+    line.setParameterExceptionHandler(handlers);
     return line;
+  }
+
+  /**
+   * A class with a name, because lambdas would keep picocli's interfaces, which are compiled for an
+   * old JVM, out of the class-data-sharing archive; with them the jar need not be opened at all.
+   */
+  private record Handlers(Invocation invocation, GlobalOptions options, CommandLine line)
+      implements IExecutionStrategy, IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    @Override
+    public int execute(ParseResult parsed) {
+      return CommandLineRun.execute(parsed, line);
+    }
+
+    @Override
+    public int handleExecutionException(
+        Exception failure, CommandLine command, ParseResult parsed) {
+      return report(invocation, options, failure);
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+      return usage(invocation, options, failure);
+    }
   }
 
   private static Set<String> named(String... args) {

@@ -49,6 +49,9 @@ public final class Install {
         return nothingToDo.get();
       }
     }
+    if (!world.offline()) {
+      prepareNetwork();
+    }
     if (request.dryRun()) {
       try (Workshop workshop = Workshop.open(world, request.prefix())) {
         return planned(plan(request, asked, lock, workshop), destination);
@@ -65,6 +68,21 @@ public final class Install {
       }
       return install(request, asked, destination, lock, workshop);
     }
+  }
+
+  /** TLS and the HTTP client take as long to load as all that comes before the first request. */
+  private void prepareNetwork() {
+    Runnable prepare =
+        () -> {
+          try {
+            world.http().get().prepare();
+          } catch (RuntimeException e) {
+            // The first request meets it again, and says it where it belongs.
+          }
+        };
+    Thread thread = new Thread(prepare, "prepare");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private Destination destination(InstallRequest request) {

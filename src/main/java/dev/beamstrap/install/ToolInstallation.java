@@ -20,6 +20,7 @@ import dev.beamstrap.platform.HostFacts;
 import dev.beamstrap.report.Event;
 import dev.beamstrap.report.Reporter;
 import dev.beamstrap.store.DiskFaults;
+import dev.beamstrap.store.DurableTree;
 import dev.beamstrap.store.StagedDirectory;
 import dev.beamstrap.toolchain.AcceptanceTest;
 import dev.beamstrap.toolchain.BuildNeeds;
@@ -116,7 +117,14 @@ final class ToolInstallation {
     try (StagedDirectory staged = StagedDirectory.beside(target)) {
       Blob blob = fetchInto(staged.path(), request, tool);
       reporter.report(new Event.Entered(task, "testing"));
-      accept(tool, staged.path(), target, otp);
+      // Nearly all is on the disk when the test is over; publishing syncs what came after this.
+      CompletableFuture<Void> synced =
+          CompletableFuture.runAsync(() -> DurableTree.sync(staged.path()), ToolInstallation::side);
+      try {
+        accept(tool, staged.path(), target, otp);
+      } finally {
+        settle(synced);
+      }
       ToolMarker.write(
           staged.path(),
           ToolMarker.of(
@@ -127,6 +135,17 @@ final class ToolInstallation {
     } catch (IOException e) {
       throw DiskFaults.of(e, "install", target);
     }
+  }
+
+  private static void side(Runnable work) {
+    Thread thread = new Thread(work, "sync");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Waits for the early sync, whose failure publishing meets again. */
+  private static void settle(CompletableFuture<Void> synced) {
+    synced.exceptionally(failure -> null).join();
   }
 
   private Blob fetchInto(Path directory, DownloadRequest request, PlannedTool tool)

@@ -48,6 +48,11 @@ final class Connections implements AutoCloseable {
     return clients.computeIfAbsent(new Way(proxy, plain, http1Only), this::make);
   }
 
+  /** Makes what all clients share; without it the first request does. */
+  void prepare() {
+    base();
+  }
+
   String agent() {
     return userAgent;
   }

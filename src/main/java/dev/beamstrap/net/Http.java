@@ -47,6 +47,11 @@ public final class Http implements AutoCloseable {
     this.connections = new Connections(settings, reporter, pace.timings());
   }
 
+  /** Loads what the first request needs, for a caller who has something else to do meanwhile. */
+  public void prepare() {
+    connections.prepare();
+  }
+
   /**
    * Fetches a small document into memory.
    *
