@@ -22,6 +22,11 @@ public final class WarmUp {
     try {
       Files.writeString(
           scratch.resolve(".tool-versions"), "erlang 27.3.4.1\nelixir 1.18.3-otp-27\n");
+      Files.writeString(scratch.resolve("mix.exs"), "defmodule Warm do\nend\n");
+      Files.writeString(
+          scratch.resolve("mix.lock"),
+          "%%{\n  \"jason\": {:hex, :jason, \"1.4.1\", \"%s\", [:mix], [], \"hexpm\", \"%s\"},\n}\n"
+              .formatted("0".repeat(64), "0".repeat(64)));
       Map<String, String> env =
           Map.of("HOME", scratch.toString(), "PATH", "/usr/bin:/bin", "no_proxy", "*");
       for (String line :
@@ -34,6 +39,8 @@ public final class WarmUp {
             "--json list",
             "--offline install",
             "--offline install --json",
+            "--offline deps",
+            "--offline deps --check",
             "--help"
           }) {
         PrintWriter nowhere = new PrintWriter(new StringWriter());

@@ -86,15 +86,18 @@ final class Clients {
   }
 
   UserCaches.Layout layout() {
-    List<CacheFormat> formats =
-        hexVersions().stream().map(hex -> CacheFormat.ofHex(hex.toString())).distinct().toList();
+    Map<String, CacheFormat> formats = new LinkedHashMap<>();
+    // The newest Hex that uses a file decides on its form: older ones cannot share it.
+    hexVersions().stream()
+        .map(hex -> CacheFormat.ofHex(hex.toString()))
+        .forEach(format -> formats.put(format.fileName(), format));
     OperatingSystem system =
         System.getProperty("os.name", "").startsWith("Mac")
             ? OperatingSystem.MACOS
             : OperatingSystem.LINUX;
     return new UserCaches.Layout(
         hexHome(),
-        formats,
+        List.copyOf(formats.values()),
         RebarHome.of(env, userHome(), world.directory()),
         rebarFormat(),
         GleamCache.of(env, userHome(), system),

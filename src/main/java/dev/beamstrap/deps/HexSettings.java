@@ -92,6 +92,11 @@ final class HexSettings {
             .orElse(DEFAULT_API));
   }
 
+  /** Whether this Hex knows policies. */
+  boolean hasPolicies() {
+    return atLeast(2, 5);
+  }
+
   /**
    * The policy that Hex is told to obey.
    *
@@ -102,7 +107,7 @@ final class HexSettings {
         env.containsKey("HEX_POLICY")
             ? Optional.of(env.get("HEX_POLICY"))
             : ofProject.or(() -> config.text("policy"));
-    if (given.isEmpty() || given.get().isEmpty() || !atLeast(2, 5)) {
+    if (given.isEmpty() || given.get().isEmpty() || !hasPolicies()) {
       return Optional.empty();
     }
     int slash = given.get().indexOf('/');

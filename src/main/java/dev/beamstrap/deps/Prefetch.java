@@ -26,7 +26,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Gets what the caches lack of what an offline run will ask for, all at once, and verifies it. No
@@ -40,11 +42,13 @@ final class Prefetch implements AutoCloseable {
   private static final String TASK = "deps";
   private static final int RECORDS_PER_TARBALL = 4;
   private static final int MAX_RECORDS = 64;
+  private static final int PATIENCE_SECONDS = 10;
 
   private final Registry registry;
   private final Tarballs tarballs;
   private final UserCaches caches;
-  private final Set<String> overridden;
+  private final Supplier<Set<String>> overridden;
+  private final Set<String> lockedApps;
   private final Reporter reporter;
   private final ExecutorService records;
   private final ExecutorService downloads;
@@ -56,19 +60,22 @@ final class Prefetch implements AutoCloseable {
    * A run.
    *
    * @param overridden applications whose registry entries nobody will ask for
+   * @param lockedApps the applications of the Mix lock, whatever they come from
    * @param concurrency how many tarballs at once
    */
   Prefetch(
       Registry registry,
       Tarballs tarballs,
       UserCaches caches,
-      Set<String> overridden,
+      Supplier<Set<String>> overridden,
+      Set<String> lockedApps,
       int concurrency,
       Reporter reporter) {
     this.registry = registry;
     this.tarballs = tarballs;
     this.caches = caches;
-    this.overridden = Set.copyOf(overridden);
+    this.overridden = overridden;
+    this.lockedApps = Set.copyOf(lockedApps);
     this.reporter = reporter;
     this.records = pool(Math.min(MAX_RECORDS, RECORDS_PER_TARBALL * concurrency), "registry");
     this.downloads = pool(concurrency, "tarball");
@@ -102,13 +109,15 @@ final class Prefetch implements AutoCloseable {
    * @param placings tarballs to be put into the caches
    * @param companions releases whose tarball is there and lacks what belongs beside it
    * @param packages what became of each locked release
+   * @param unlocked what locked releases need and the lock does not have, one line each
    */
   record Result(
       List<PackageEntry> entries,
       List<PolicyEntry> policies,
       List<Placing> placings,
       List<LockedRelease> companions,
-      List<DepsReport.PackageOutcome> packages) {
+      List<DepsReport.PackageOutcome> packages,
+      List<String> unlocked) {
     boolean isEmpty() {
       return entries.isEmpty() && policies.isEmpty() && placings.isEmpty() && companions.isEmpty();
     }
@@ -144,6 +153,7 @@ final class Prefetch implements AutoCloseable {
             () ->
                 policy.filter(name -> !caches.hasPolicy(name)).map(name -> registry.policy(name)));
     Map<LockedRelease, Known> known = new LinkedHashMap<>();
+    List<String> unlocked = new ArrayList<>();
     for (LockedRelease release : releases) {
       Known found = known(release, lacking.contains(release));
       known.put(release, found);
@@ -154,14 +164,20 @@ final class Prefetch implements AutoCloseable {
       }
       for (ReleaseEntry.Dependency dependency : found.dependencies()) {
         PackageKey key = new PackageKey(dependency.repository(), dependency.packageName());
-        if (!locked.contains(key)
-            && !overridden.contains(dependency.app())
-            && !caches.knows(release.client(), key)) {
+        if (locked.contains(key) || overridden.get().contains(dependency.app())) {
+          continue;
+        }
+        if (release.client() == Client.MIX
+            && !dependency.optional()
+            && !lockedApps.contains(dependency.app())) {
+          unlocked.add(dependency.app() + ", which " + release.text() + " needs, is not locked");
+        }
+        if (!caches.knows(release.client(), key)) {
           entry(key);
         }
       }
     }
-    return result(releases, known, bodies, rules, locked);
+    return result(releases, known, bodies, rules, locked, unlocked);
   }
 
   private Result result(
@@ -169,7 +185,8 @@ final class Prefetch implements AutoCloseable {
       Map<LockedRelease, Known> known,
       Map<LockedRelease, Future<Optional<Tarballs.Kept>>> bodies,
       Future<Optional<Registry.Answer<PolicyEntry>>> rules,
-      Set<PackageKey> locked) {
+      Set<PackageKey> locked,
+      List<String> unlocked) {
     List<Placing> placings = new ArrayList<>();
     List<LockedRelease> companions = new ArrayList<>();
     List<DepsReport.PackageOutcome> packages = new ArrayList<>();
@@ -209,7 +226,7 @@ final class Prefetch implements AutoCloseable {
     List<PolicyEntry> policies =
         value(rules).map(answer -> List.of(answer.value())).orElse(List.of());
     reporter.report(new Event.Finished(TASK, "got " + received.get() + " bytes"));
-    return new Result(got, policies, placings, companions, packages);
+    return new Result(got, policies, placings, companions, packages, unlocked);
   }
 
   private static final Known NOTHING =
@@ -320,5 +337,16 @@ final class Prefetch implements AutoCloseable {
   public void close() {
     records.shutdownNow();
     downloads.shutdownNow();
+    try {
+      // What is under way may still write into our own cache.
+      boolean ended =
+          records.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              && downloads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        reporter.detail("some requests did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -196,6 +196,19 @@ final class UserCaches {
     };
   }
 
+  /** The files of a release, as far as they can be named. */
+  List<Path> files(LockedRelease release) {
+    Optional<Sha256> outer = outer(release);
+    List<Path> files = new ArrayList<>();
+    if (release.client() != Client.GLEAM || outer.isPresent()) {
+      files.add(place(release, outer));
+    }
+    if (release.client() == Client.REBAR) {
+      files.add(layout.rebar().etag(release.owner(), release.version()));
+    }
+    return files;
+  }
+
   /** Whether what a client wants beside a tarball is there. */
   boolean hasCompanions(LockedRelease release) {
     return release.client() != Client.REBAR
