@@ -9,7 +9,16 @@ import picocli.CommandLine;
 final class Commands {
   static final Set<String> NAMES =
       new LinkedHashSet<>(
-          List.of("install", "env", "which", "list", "lock", "uninstall", "cache", "completion"));
+          List.of(
+              "install",
+              "deps",
+              "env",
+              "which",
+              "list",
+              "lock",
+              "uninstall",
+              "cache",
+              "completion"));
 
   private Commands() {}
 
@@ -24,6 +33,7 @@ final class Commands {
   private static Object command(String name, GlobalOptions options, Invocation invocation) {
     return switch (name) {
       case "install" -> new InstallCommand(options, invocation);
+      case "deps" -> new DepsCommand(options, invocation);
       case "env" -> new EnvCommand(options, invocation);
       case "which" -> new WhichCommand(options, invocation);
       case "list" -> new ListCommand(options, invocation);

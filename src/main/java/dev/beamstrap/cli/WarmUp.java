@@ -49,6 +49,13 @@ public final class WarmUp {
     commands("--version", "list", "--offline install", "--offline install --json", "--help");
     outlineTools();
     commands("install", "install --json", "list", "env", "which erl", "cache info", "--json list");
+    Files.writeString(scratch.resolve("mix.exs"), "defmodule Warm do\nend\n");
+    String zeros = "0".repeat(64);
+    Files.writeString(
+        scratch.resolve("mix.lock"),
+        "%%{\n  \"jason\": {:hex, :jason, \"1.4.1\", \"%s\", [:mix], [], \"hexpm\", \"%s\"},\n}\n"
+            .formatted(zeros, zeros));
+    commands("--offline deps", "--offline deps --check");
     try (Http http = new Http(NetSettings.from(environment(), Map.of()), event -> {})) {
       http.prepare();
     }

@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Where Mix's files go: by Mix's own rules, or into our fallback where the home is read-only. */
-final class MixHomes {
+public final class MixHomes {
   private MixHomes() {}
 
-  static MixHome of(Surroundings world) {
+  /** The home of Mix that a run uses. */
+  public static MixHome of(Surroundings world) {
     Homes homes = world.homes().get();
     boolean explicit = !world.env().getOrDefault("MIX_HOME", "").isEmpty();
     return homes.reason().isPresent() && !explicit

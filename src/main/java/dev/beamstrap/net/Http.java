@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
@@ -89,6 +90,24 @@ public final class Http implements AutoCloseable {
     }
   }
 
+  /**
+   * Posts a small document and returns what comes back. Sent once: neither failures nor redirects
+   * make it go out again.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException with a {@code net.*} code
+   */
+  public byte[] post(URI url, byte[] body, Map<String, String> headers, long maxBytes) {
+    Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
+    try (Answer answer = once(url, headers, Optional.of(RequestBody.create(body)), call -> {})) {
+      if (answer.status() / 100 != 2) {
+        throw unsuccessful(answer);
+      }
+      return read(answer, maxBytes, patience);
+    } catch (NetException e) {
+      throw e.fatal();
+    }
+  }
+
   private byte[] read(Answer answer, long maxBytes, Patience patience) throws NetException {
     if (answer.length().orElse(0) > maxBytes) {
       throw answer.failed(FailureClass.TOO_LARGE, tooLarge(maxBytes));
@@ -147,7 +166,7 @@ public final class Http implements AutoCloseable {
     URI at = url;
     Map<String, String> sent = headers;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      Answer answer = once(at, sent, calls);
+      Answer answer = once(at, sent, Optional.empty(), calls);
       Optional<String> location = answer.header("Location");
       if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
         return answer;
@@ -194,7 +213,8 @@ public final class Http implements AutoCloseable {
     return kept;
   }
 
-  private Answer once(URI url, Map<String, String> headers, Consumer<Call> calls)
+  private Answer once(
+      URI url, Map<String, String> headers, Optional<RequestBody> body, Consumer<Call> calls)
       throws NetException {
     Route route = settings.route(url);
     HttpUrl address = address(url, route);
@@ -205,6 +225,7 @@ public final class Http implements AutoCloseable {
             .header("User-Agent", connections.agent())
             .tag(StageListener.class, stage);
     headers.forEach(request::header);
+    body.ifPresent(request::post);
     boolean plain = !address.isHttps();
     if (plain && route instanceof Route.Proxied proxied) {
       proxied

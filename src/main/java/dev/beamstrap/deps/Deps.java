@@ -1,0 +1,340 @@
+package dev.beamstrap.deps;
+
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.hexcache.CacheUpdate;
+import dev.beamstrap.hexcache.SetAside;
+import dev.beamstrap.install.MixHomes;
+import dev.beamstrap.install.Surroundings;
+import dev.beamstrap.registry.TarballLimits;
+import dev.beamstrap.report.Reporter;
+import dev.beamstrap.store.Locks;
+import dev.beamstrap.version.SemVer;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Puts the packages of a project where Mix, rebar3 and Gleam look for them, so that they work
+ * without network. Caches are changed only after everything was fetched and verified.
+ */
+public final class Deps {
+  private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(10);
+
+  private final Surroundings world;
+  private final Reporter reporter;
+  private final Clients clients;
+
+  /** A run in the given surroundings. */
+  public Deps(Surroundings world) {
+    this.world = world;
+    this.reporter = world.reporter();
+    this.clients = new Clients(world);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException among others {@code integrity.*} when something
+   *     is not what its lock or its repository says, {@code offline.missing} when {@code --check}
+   *     finds something missing; caches are then as before
+   */
+  public DepsReport run(DepsRequest request) {
+    ProjectFiles project = ProjectFiles.find(world.directory(), world.env());
+    Stamp stamp = stamp(project);
+    if (!request.check() && stamp.holds()) {
+      return unchanged(ProjectLocks.read(project));
+    }
+    HexSettings settings = settings();
+    boolean offline = world.offline() || settings.offline();
+    settings.warnings().forEach(reporter::warn);
+    try (MixQuestion mix = new MixQuestion(project, clients)) {
+      return request.check()
+          ? check(project, mix, settings)
+          : fetch(project, mix, settings, offline, stamp);
+    }
+  }
+
+  private DepsReport fetch(
+      ProjectFiles project, MixQuestion mix, HexSettings settings, boolean offline, Stamp stamp) {
+    Sources sources = sources(settings, offline);
+    ProjectLocks locks = ProjectLocks.read(project);
+    boolean resolved = false;
+    if (mix.applies() && locks.mix().isEmpty() && mix.hasDependencies()) {
+      locks = resolve(project, mix, settings, sources, List.of("there is no mix.lock"));
+      resolved = true;
+    }
+    UserCaches caches = new UserCaches(clients.layout(), locks.kinds());
+    Prefetch.Result result = prefetch(settings, sources, caches, locks, mix);
+    List<String> unlocked = new ArrayList<>(result.unlocked());
+    locks
+        .mix()
+        .ifPresent(
+            lock ->
+                unlocked.addAll(mix.answer().map(deps -> deps.unlocked(lock)).orElse(List.of())));
+    if (!unlocked.isEmpty() && !resolved) {
+      locks = resolve(project, mix, settings, sources, unlocked);
+      result = prefetch(settings, sources, caches, locks, mix);
+    }
+    mix.silence().ifPresent(reporter::note);
+    List<DepsReport.GitOutcome> git = git(project, offline).fetch(locks.git());
+    List<Path> written =
+        result.isEmpty() ? List.of() : place(caches, result, settings.concurrency());
+    stamp.set(watched(project, locks, caches));
+    boolean complete = result.isEmpty() && git.stream().noneMatch(DepsReport.GitOutcome::fetched);
+    return new DepsReport(result.packages(), git, written, complete);
+  }
+
+  /** Lets the real Mix write the lock, and reads it. */
+  private ProjectLocks resolve(
+      ProjectFiles project,
+      MixQuestion mix,
+      HexSettings settings,
+      Sources sources,
+      List<String> reasons) {
+    Map<String, String> env =
+        mix.environment()
+            .orElseThrow(
+                () ->
+                    Fault.of(
+                            FaultCode.PROJECT_MISSING,
+                            "the lock of " + world.directory() + " is not complete")
+                        .cause(reasons.get(0) + ", and there is no mix that could resolve it")
+                        .remedy("beamstrap install")
+                        .exception());
+    reporter.note(reasons.get(0) + "; running mix deps.get to resolve");
+    new LockResolution(settings, clients.layout().formats(), reporter)
+        .run(project.mix().orElseThrow().root(), env, sources.registry(), sources.tarballs());
+    return ProjectLocks.read(project);
+  }
+
+  private Prefetch.Result prefetch(
+      HexSettings settings,
+      Sources sources,
+      UserCaches caches,
+      ProjectLocks locks,
+      MixQuestion mix) {
+    try (Prefetch prefetch =
+        new Prefetch(
+            sources.registry(),
+            sources.tarballs(),
+            caches,
+            mix::overriding,
+            locks.mixApps(),
+            settings.concurrency(),
+            reporter)) {
+      return prefetch.run(locks.releases(), policy(settings, mix));
+    }
+  }
+
+  private static Optional<HexSettings.PolicyName> policy(HexSettings settings, MixQuestion mix) {
+    return settings.hasPolicies() && mix.applies()
+        ? settings.policy(mix.answer().flatMap(MixProjectDeps::policy))
+        : Optional.empty();
+  }
+
+  private DepsReport check(ProjectFiles project, MixQuestion mix, HexSettings settings) {
+    ProjectLocks locks = ProjectLocks.read(project);
+    UserCaches caches = new UserCaches(clients.layout(), locks.kinds());
+    List<String> lacking = new ArrayList<>();
+    if (mix.applies()) {
+      if (!clients.hasHex()) {
+        lacking.add("Hex is not installed");
+      }
+      if (locks.mix().isEmpty() && mix.hasDependencies()) {
+        lacking.add("there is no mix.lock");
+      }
+      locks
+          .mix()
+          .ifPresent(
+              lock ->
+                  lacking.addAll(mix.answer().map(deps -> deps.unlocked(lock)).orElse(List.of())));
+    }
+    lacking.addAll(
+        new Readiness(caches, sources(settings, true).tarballs(), mix.overriding())
+            .lacking(locks.releases()));
+    lacking.addAll(git(project, true).lacking(locks.git()));
+    policy(settings, mix)
+        .filter(name -> !caches.hasPolicy(name))
+        .ifPresent(
+            name ->
+                lacking.add("the policy " + name.repository() + "/" + name.name() + " is missing"));
+    mix.silence().ifPresent(reporter::note);
+    if (!lacking.isEmpty()) {
+      throw Fault.of(
+              FaultCode.OFFLINE_MISSING, lacking.size() + " missing for a run without network")
+          .cause(String.join("; ", lacking))
+          .remedy("beamstrap deps")
+          .exception();
+    }
+    return unchanged(locks);
+  }
+
+  private static DepsReport unchanged(ProjectLocks locks) {
+    return new DepsReport(
+        locks.releases().stream()
+            .map(
+                release ->
+                    new DepsReport.PackageOutcome(
+                        release.owner().name(),
+                        release.version(),
+                        release.owner().repository(),
+                        false,
+                        0,
+                        Optional.empty()))
+            .toList(),
+        locks.git().stream()
+            .map(one -> new DepsReport.GitOutcome(one.app(), one.sha(), one.url(), false))
+            .toList(),
+        List.of(),
+        true);
+  }
+
+  private GitDependencies git(ProjectFiles project, boolean offline) {
+    Path deps =
+        project.mix().map(ProjectFiles.MixProject::deps).orElse(world.directory().resolve("deps"));
+    return new GitDependencies(deps, world.env(), offline, reporter);
+  }
+
+  private HexSettings settings() {
+    Path file = clients.hexHome().configFile();
+    HexConfigFile config = HexConfigFile.empty();
+    if (Files.isRegularFile(file)) {
+      try {
+        config = HexConfigFile.parse(file.toString(), Files.readAllBytes(file));
+      } catch (IOException e) {
+        throw Fault.of(FaultCode.PROJECT_UNREADABLE, file + " cannot be read")
+            .cause(String.valueOf(e.getMessage()))
+            .remedy("make it readable, or remove it")
+            .exception(e);
+      }
+    }
+    List<SemVer> versions = clients.hexVersions();
+    return new HexSettings(world.env(), config, versions.get(versions.size() - 1), Instant.now());
+  }
+
+  private record Sources(Registry registry, Tarballs tarballs) {}
+
+  private Sources sources(HexSettings settings, boolean offline) {
+    Path cache = world.homes().get().cache().resolve("hex");
+    Registry registry =
+        new Registry(
+            settings,
+            new RepositoryAccess(world.http(), settings.api()),
+            world.http(),
+            new RecordCopies(cache.resolve("records")),
+            offline);
+    SemVer hex = settings.hex();
+    TarballLimits limits =
+        TarballLimits.ofHex((int) hex.major(), (int) hex.minor(), (int) hex.patch());
+    return new Sources(
+        registry, new Tarballs(registry, world.http(), cache.resolve("tarballs"), limits, offline));
+  }
+
+  private Stamp stamp(ProjectFiles project) {
+    Path root =
+        project
+            .mix()
+            .map(ProjectFiles.MixProject::root)
+            .or(project::rebar)
+            .or(project::gleam)
+            .orElseThrow();
+    return new Stamp(
+        world.homes().get().cache().resolve("hex").resolve("complete"), root, clients.env());
+  }
+
+  /** The files that a complete state depends on. */
+  private List<Path> watched(ProjectFiles project, ProjectLocks locks, UserCaches caches) {
+    List<Path> files = new ArrayList<>();
+    if (project.mix().isPresent()) {
+      ProjectFiles.MixProject mix = project.mix().get();
+      files.add(mix.root().resolve("mix.exs"));
+      files.add(mix.lock());
+      files.add(MixHomes.of(world).archives());
+      files.add(clients.hexHome().configFile());
+      if (mix.apps().isPresent() && Files.isDirectory(mix.apps().get())) {
+        files.add(mix.apps().get());
+        try (DirectoryStream<Path> apps = Files.newDirectoryStream(mix.apps().get())) {
+          apps.forEach(app -> files.add(app.resolve("mix.exs")));
+        } catch (IOException e) {
+          reporter.detail(mix.apps().get() + " cannot be read");
+        }
+      }
+      locks
+          .git()
+          .forEach(
+              one -> {
+                Path git = mix.deps().resolve(one.app()).resolve(".git");
+                files.add(git.resolve("HEAD"));
+                files.add(git.resolve("config"));
+              });
+    }
+    project.rebar().map(ProjectLocks::rebarLock).ifPresent(files::add);
+    project.gleam().map(ProjectLocks::gleamManifest).ifPresent(files::add);
+    files.addAll(caches.registryFiles());
+    for (LockedRelease release : locks.releases()) {
+      files.addAll(caches.files(release));
+    }
+    return files;
+  }
+
+  /** Puts everything in its place: tarballs first, so that no registry cache promises too much. */
+  private List<Path> place(UserCaches caches, Prefetch.Result result, int parallel) {
+    Locks locks = new Locks(world.homes().get().createData().resolve("locks"));
+    try (Locks.Held held = locks.acquire("hex-caches", LOCK_TIMEOUT, reporter::note)) {
+      putTarballs(caches, result, parallel);
+      result.companions().forEach(release -> caches.companions(release, Optional.empty()));
+      List<Path> written = new ArrayList<>();
+      if (!result.entries().isEmpty() || !result.policies().isEmpty()) {
+        for (CacheUpdate update :
+            caches.merge(result.entries(), result.policies(), Instant.now())) {
+          update.setAside().map(SetAside::text).ifPresent(reporter::warn);
+          if (update.written()) {
+            written.add(update.file());
+          }
+        }
+      }
+      for (Prefetch.Placing placing : result.placings()) {
+        try {
+          Files.deleteIfExists(placing.file());
+        } catch (IOException e) {
+          reporter.detail(placing.file() + " could not be removed");
+        }
+      }
+      return written;
+    }
+  }
+
+  /** Syncing is what takes time here, and disks sync several files as fast as one. */
+  private static void putTarballs(UserCaches caches, Prefetch.Result result, int parallel) {
+    if (result.placings().isEmpty()) {
+      return;
+    }
+    Set<Prefetch.Placing> placings = Set.copyOf(result.placings());
+    ExecutorService pool = Executors.newFixedThreadPool(Math.min(parallel, placings.size()));
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (Prefetch.Placing placing : placings) {
+        running.add(
+            pool.submit(
+                () ->
+                    caches.put(
+                        placing.release(), placing.file(), placing.etag(), placing.place())));
+      }
+      running.forEach(Prefetch::value);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.beamstrap.deps;
+
+/**
+ * What a run is to do.
+ *
+ * @param check only say whether an offline run would succeed
+ */
+public record DepsRequest(boolean check) {}

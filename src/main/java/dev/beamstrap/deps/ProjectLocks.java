@@ -1,0 +1,71 @@
+package dev.beamstrap.deps;
+
+import dev.beamstrap.project.GleamManifest;
+import dev.beamstrap.project.LockEntry;
+import dev.beamstrap.project.MixLock;
+import dev.beamstrap.project.RebarLock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the locks of a project say.
+ *
+ * @param mix its {@code mix.lock}, where it has one
+ * @param releases the Hex packages of all locks
+ * @param kinds the clients that the project is for
+ */
+record ProjectLocks(Optional<MixLock> mix, List<LockedRelease> releases, Set<Client> kinds) {
+  ProjectLocks {
+    releases = List.copyOf(releases);
+    kinds = Set.copyOf(kinds);
+  }
+
+  static ProjectLocks read(ProjectFiles project) {
+    Set<Client> kinds = EnumSet.noneOf(Client.class);
+    List<LockedRelease> releases = new ArrayList<>();
+    Optional<MixLock> mix = Optional.empty();
+    if (project.mix().isPresent()) {
+      kinds.add(Client.MIX);
+      Path file = project.mix().get().lock();
+      mix = ProjectFiles.read(file).map(text -> MixLock.parse(text, file.toString()));
+      mix.ifPresent(lock -> releases.addAll(LockedRelease.of(lock)));
+    }
+    if (project.rebar().isPresent()) {
+      kinds.add(Client.REBAR);
+      Path file = rebarLock(project.rebar().get());
+      ProjectFiles.read(file)
+          .map(text -> RebarLock.parse(text, file.toString()))
+          .ifPresent(lock -> releases.addAll(LockedRelease.of(lock)));
+    }
+    if (project.gleam().isPresent()) {
+      kinds.add(Client.GLEAM);
+      Path file = gleamManifest(project.gleam().get());
+      ProjectFiles.read(file)
+          .map(text -> GleamManifest.parse(text, file.toString()))
+          .ifPresent(manifest -> releases.addAll(LockedRelease.of(manifest)));
+    }
+    return new ProjectLocks(mix, releases.stream().distinct().toList(), kinds);
+  }
+
+  static Path rebarLock(Path directory) {
+    return directory.resolve("rebar.lock");
+  }
+
+  static Path gleamManifest(Path directory) {
+    return directory.resolve("manifest.toml");
+  }
+
+  List<LockEntry.Git> git() {
+    return mix.map(MixLock::gitEntries).orElse(List.of());
+  }
+
+  Set<String> mixApps() {
+    return mix.map(
+            lock -> Set.copyOf(lock.entries().stream().map(LockEntry::app).distinct().toList()))
+        .orElse(Set.of());
+  }
+}
