@@ -2,16 +2,17 @@ package dev.beamstrap.archive;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands chunks from the thread that inflates to the thread that writes files, and empty ones back.
- * A handful of direct buffers goes round, so neither gets far ahead and memory stays bounded.
+ * Hands chunks from the thread that inflates to the thread that writes files, which reads them as a
+ * stream. A handful of buffers goes round, so neither gets far ahead and memory stays bounded.
  */
-final class ChunkPipe implements TarReader.Chunks {
+final class ChunkPipe extends InputStream {
   private static final int CHUNKS = 6;
   private static final int CHUNK_LENGTH = 256 * 1024;
 
@@ -23,7 +24,7 @@ final class ChunkPipe implements TarReader.Chunks {
 
   ChunkPipe() {
     for (int i = 0; i < CHUNKS; i++) {
-      empty.add(ByteBuffer.allocateDirect(CHUNK_LENGTH));
+      empty.add(ByteBuffer.allocate(CHUNK_LENGTH));
     }
   }
 
@@ -54,7 +55,30 @@ final class ChunkPipe implements TarReader.Chunks {
   }
 
   @Override
-  public synchronized @Nullable ByteBuffer next() {
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) {
+    if (length == 0) {
+      return 0;
+    }
+    ByteBuffer chunk = reading;
+    if (chunk == null || !chunk.hasRemaining()) {
+      chunk = next();
+      if (chunk == null) {
+        return -1;
+      }
+    }
+    int count = Math.min(length, chunk.remaining());
+    chunk.get(bytes, offset, count);
+    return count;
+  }
+
+  /** The next chunk, or null at the end; the one before goes back. */
+  private synchronized @Nullable ByteBuffer next() {
     if (reading != null) {
       empty.add(reading);
       reading = null;

@@ -1,7 +1,5 @@
 package dev.beamstrap.archive;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,27 +13,23 @@ import java.util.regex.Pattern;
  * @param slash whether it ended in a slash, as directories do
  */
 record EntryName(List<String> parts, String text, boolean slash) {
+  private static final char NOT_UTF_8 = '\ufffd';
   private static final int MAX_BYTES = 2048;
   private static final int MAX_PART_BYTES = 255;
   private static final int MAX_DEPTH = 64;
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
 
-  /** Reads a name as UTF-8; {@code integrity.archive} when it is one to be refused. */
-  static EntryName of(byte[] bytes) {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw Refusal.entry(
-          new String(bytes, StandardCharsets.ISO_8859_1), "its name is not in UTF-8");
+  /**
+   * Takes a name that was read as UTF-8, with U+FFFD for what is none; {@code integrity.archive}
+   * when it is one to be refused.
+   */
+  static EntryName of(String text) {
+    if (text.indexOf(NOT_UTF_8) >= 0) {
+      throw Refusal.entry(text, "its name is not in UTF-8");
     }
-    if (bytes.length > MAX_BYTES) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw Refusal.entry(text, "its name is longer than " + MAX_BYTES + " bytes");
     }
-    return of(text);
-  }
-
-  private static EntryName of(String text) {
     if (text.isEmpty()) {
       throw Refusal.entry(text, "it has no name");
     }

@@ -1,133 +1,118 @@
 package dev.beamstrap.archive;
 
 import dev.beamstrap.fault.BeamstrapException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.attribute.FileTime;
-import java.util.Arrays;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks a tar archive that comes in chunks.
+ * Unpacks a tar archive.
  *
- * <p>Takes files and directories, names of any format (POSIX prefix, pax {@code path}, GNU long
- * name), and remarks. Refuses links, devices, fifos, sparse files, continued archives, whatever
- * type it does not know, a missing end and anything behind the end.
+ * <p>Takes files and directories, names and times of any format (POSIX prefix, pax, GNU long name),
+ * and remarks. Refuses links, devices, fifos, sparse files, continued archives, whatever type it
+ * does not know, a missing end and anything behind the end.
  */
 final class TarReader {
-  private static final int MAX_DESCRIPTION = 64 * 1024;
   private static final long MAX_PADDING = 1 << 20;
+  private static final int MAX_REMARKS = 64;
+  // What 11 octal digits can say, which is the year 2242.
+  private static final long MAX_SECONDS = 1L << 33;
 
-  /** The archive's bytes. */
-  interface Chunks {
-    /**
-     * The next bytes, ready to be read, or null at the end. Whatever was handed out before is
-     * invalid then.
-     */
-    @Nullable ByteBuffer next();
-  }
-
-  private final Chunks chunks;
+  private final InputStream in;
+  private final TarInput tar;
   private final Tree tree;
-  private ByteBuffer chunk = ByteBuffer.allocate(0);
-  private byte @Nullable [] longName;
-  private @Nullable PaxRecords pax;
+  private final byte[] buffer = new byte[64 * 1024];
 
-  TarReader(Chunks chunks, Tree tree) {
-    this.chunks = chunks;
+  TarReader(InputStream in, Tree tree) {
+    this.in = in;
+    this.tar = new TarInput(in, tree);
     this.tree = tree;
   }
 
-  /** Reads to the end of the chunks. */
+  /** Reads to the end of the stream, whose failures have to be faults. */
   Summary unpack() {
-    byte[] block = new byte[TarHeader.LENGTH];
-    read(block);
-    while (!TarHeader.isZero(block)) {
-      tree.count();
-      entry(TarHeader.of(block));
-      read(block);
+    try {
+      for (TarArchiveEntry entry = next(); entry != null; entry = next()) {
+        entry(entry);
+      }
+      padding();
+    } catch (IOException e) {
+      throw Refusal.archive("it ends too early");
     }
-    if (longName != null || pax != null) {
-      throw Refusal.archive("its last header describes an entry that is not there");
-    }
-    read(block);
-    if (!TarHeader.isZero(block)) {
-      throw Refusal.archive("its end is marked by one block of zeros where two should be");
-    }
-    padding();
     return tree.summary();
   }
 
-  private void entry(TarHeader header) {
-    switch (header.type()) {
-      case '0' -> file(header);
-      case '5' -> directory(header);
-      case 'L' -> {
-        once(longName == null, header);
-        longName = terminated(description(header));
-      }
-      case 'x' -> {
-        once(pax == null, header);
-        pax = PaxRecords.ofEntry(description(header), header.rawName());
-      }
-      case 'g' -> PaxRecords.checkGlobal(description(header), header.rawName());
-      default -> throw Refusal.entry(name(header).text(), "it is " + kind(header.type()));
+  private @Nullable TarArchiveEntry next() throws IOException {
+    try {
+      return tar.next();
+    } catch (BeamstrapException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Some malformed headers make Commons Compress throw unchecked exceptions.
+      throw Refusal.archive(in.read() < 0 ? "it ends too early" : "a tar header is malformed");
     }
   }
 
-  private void file(TarHeader header) {
-    EntryName name = name(header);
-    if (name.slash()) {
-      throw Refusal.entry(name.text(), "it is a file whose name ends in a slash");
+  private void entry(TarArchiveEntry entry) throws IOException {
+    EntryName name = EntryName.of(entry.getName());
+    // Commons Compress makes question marks of what is not in UTF-8.
+    if (name.text().indexOf('?') >= 0) {
+      throw Refusal.entry(name.text(), "its name is not in UTF-8, or holds a question mark");
     }
-    FileTime time = time(header);
-    try (NewFile out = tree.file(name, header.size(), header.executable())) {
-      copy(header.size(), out);
-      out.finish(time);
+    if (entry.isSparse()
+        || entry.getExtraPaxHeaders().keySet().stream().anyMatch(k -> k.startsWith("GNU.sparse"))) {
+      throw Refusal.entry(name.text(), "it is a sparse file");
     }
-    skip(-header.size() & (TarHeader.LENGTH - 1));
-    described();
+    if (entry.getExtraPaxHeaders().size() > MAX_REMARKS) {
+      throw Refusal.entry(name.text(), "it has more than " + MAX_REMARKS + " remarks");
+    }
+    switch (entry.getLinkFlag()) {
+      case TarConstants.LF_OLDNORM, TarConstants.LF_NORMAL, TarConstants.LF_DIR -> {
+        if (!entry.getLinkName().isEmpty()) {
+          throw Refusal.entry(name.text(), "it is no link, but has a link's target");
+        }
+      }
+      default -> throw Refusal.entry(name.text(), "it is " + kind(entry.getLinkFlag()));
+    }
+    if (entry.getLinkFlag() == TarConstants.LF_DIR) {
+      directory(name, entry);
+    } else {
+      file(name, entry);
+    }
   }
 
-  private void directory(TarHeader header) {
-    EntryName name = name(header);
-    if (header.size() != 0) {
+  private void directory(EntryName name, TarArchiveEntry entry) {
+    if (entry.getSize() != 0) {
       throw Refusal.entry(name.text(), "it is a directory with content");
     }
     tree.directory(name);
-    described();
   }
 
-  private EntryName name(TarHeader header) {
-    byte[] path = pax == null ? null : pax.path();
-    if (path != null && longName != null) {
-      throw Refusal.entry(header.rawName(), "it has two long names");
+  private void file(EntryName name, TarArchiveEntry entry) throws IOException {
+    if (name.slash()) {
+      throw Refusal.entry(name.text(), "it is a file whose name ends in a slash");
     }
-    if (path != null) {
-      return EntryName.of(path);
-    }
-    return EntryName.of(longName != null ? longName : header.name());
-  }
-
-  private FileTime time(TarHeader header) {
-    FileTime fine = pax == null ? null : pax.time();
-    if (fine != null) {
-      return fine;
-    }
-    return header.seconds() < 0 ? Tree.NO_TIME : FileTime.fromMillis(header.seconds() * 1000);
-  }
-
-  private void described() {
-    longName = null;
-    pax = null;
-  }
-
-  private static void once(boolean first, TarHeader header) {
-    if (!first) {
-      throw Refusal.entry(header.rawName(), "it is described twice");
+    // A mode that is no number is negative.
+    boolean executable = entry.getMode() >= 0 && (entry.getMode() & 0111) != 0;
+    try (NewFile out = tree.file(name, entry.getSize(), executable)) {
+      for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
+        out.write(ByteBuffer.wrap(buffer, 0, count));
+      }
+      out.finish(time(entry));
     }
   }
 
-  private static String kind(char type) {
+  private static FileTime time(TarArchiveEntry entry) {
+    FileTime time = entry.getLastModifiedTime();
+    long millis = time.toMillis();
+    return millis > 0 && millis < MAX_SECONDS * 1000 ? time : Tree.NO_TIME;
+  }
+
+  private static String kind(byte type) {
     return switch (type) {
       case '1' -> "a hard link";
       case '2' -> "a symbolic link";
@@ -135,87 +120,22 @@ final class TarReader {
       case '6' -> "a fifo";
       case 'S' -> "a sparse file";
       case 'M', 'V', 'D' -> "part of a multi-volume or incremental archive";
-      default -> "of the unknown type " + Refusal.printable(String.valueOf(type));
+      default -> "of the unknown type " + Refusal.printable(String.valueOf((char) (type & 0xff)));
     };
   }
 
-  private byte[] description(TarHeader header) {
-    if (header.size() > MAX_DESCRIPTION) {
-      throw Refusal.entry(header.rawName(), "its description is longer than 64 KiB");
-    }
-    byte[] bytes = new byte[(int) header.size()];
-    read(bytes);
-    skip(-header.size() & (TarHeader.LENGTH - 1));
-    return bytes;
-  }
-
-  /** A GNU long name ends with a NUL; any other stays in and is refused with the name. */
-  private static byte[] terminated(byte[] bytes) {
-    int length = bytes.length;
-    return length > 0 && bytes[length - 1] == 0 ? Arrays.copyOf(bytes, length - 1) : bytes;
-  }
-
-  private void padding() {
+  private void padding() throws IOException {
     long length = 0;
-    do {
-      length += chunk.remaining();
-      while (chunk.hasRemaining()) {
-        if (chunk.get() != 0) {
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      for (int i = 0; i < count; i++) {
+        if (buffer[i] != 0) {
           throw Refusal.archive("something follows its end");
         }
       }
+      length += count;
       if (length > MAX_PADDING) {
         throw Refusal.archive("its end is followed by more than 1 MiB of zeros");
       }
-    } while (more());
-  }
-
-  private void copy(long length, NewFile out) {
-    long left = length;
-    while (left > 0) {
-      fillUp();
-      int count = (int) Math.min(left, chunk.remaining());
-      int end = chunk.limit();
-      chunk.limit(chunk.position() + count);
-      out.write(chunk);
-      chunk.limit(end);
-      left -= count;
     }
-  }
-
-  private void read(byte[] bytes) {
-    int count = 0;
-    while (count < bytes.length) {
-      fillUp();
-      int part = Math.min(bytes.length - count, chunk.remaining());
-      chunk.get(bytes, count, part);
-      count += part;
-    }
-  }
-
-  private void skip(long length) {
-    long left = length;
-    while (left > 0) {
-      fillUp();
-      int part = (int) Math.min(left, chunk.remaining());
-      chunk.position(chunk.position() + part);
-      left -= part;
-    }
-  }
-
-  private void fillUp() {
-    if (!chunk.hasRemaining() && !more()) {
-      throw truncated();
-    }
-  }
-
-  private boolean more() {
-    ByteBuffer next = chunks.next();
-    chunk = next == null ? ByteBuffer.allocate(0) : next;
-    return next != null;
-  }
-
-  private static BeamstrapException truncated() {
-    return Refusal.archive("it ends too early");
   }
 }

@@ -2,14 +2,17 @@ package dev.beamstrap.archive;
 
 import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * Unpacks a zip archive.
@@ -20,60 +23,76 @@ import java.util.zip.Inflater;
  * from the start see the same archive, and no data is unpacked twice.
  */
 final class ZipReader {
-  private static final int SIGNATURE = 0x04034b50;
+  private static final int BUFFER = 64 * 1024;
+  private static final int LOCAL_SIGNATURE = 0x04034b50;
   private static final int LOCAL_LENGTH = 30;
-  private static final int DESCRIPTOR_SIGNATURE = 0x08074b50;
-  private static final int DESCRIPTOR_LENGTH = 12;
-  private static final int BUFFER = 256 * 1024;
+  // Checksum and two sizes, perhaps behind a signature.
+  private static final Set<Long> DESCRIPTOR_LENGTHS = Set.of(12L, 16L);
 
-  private final ByteBuffer file;
+  private final FileChannel file;
+  private final ZipFile zip;
   private final Tree tree;
   private final Inflater inflater;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private final byte[] buffer = new byte[BUFFER];
 
-  private ZipReader(ByteBuffer file, Tree tree, Inflater inflater) {
+  private ZipReader(FileChannel file, ZipFile zip, Tree tree, Inflater inflater) {
     this.file = file;
+    this.zip = zip;
     this.tree = tree;
     this.inflater = inflater;
   }
 
   static Summary unpack(Path path, Tree tree, Limits limits) {
-    ByteBuffer file;
-    try (FileChannel channel = FileChannel.open(path)) {
-      if (channel.size() > Integer.MAX_VALUE) {
-        throw Refusal.archive("it is larger than 2 GiB");
-      }
-      file = channel.map(MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel file = FileChannel.open(path)) {
+      return unpack(file, tree, limits);
     } catch (IOException e) {
       throw DiskFaults.of(e, "read", path);
     }
+  }
+
+  private static Summary unpack(FileChannel file, Tree tree, Limits limits) throws IOException {
+    ZipEnd end = ZipEnd.of(file, limits);
     Inflater inflater = new Inflater(true);
-    try {
-      return new ZipReader(file, tree, inflater).unpack(ZipDirectory.of(file, limits), limits);
+    try (ZipFile zip = open(file)) {
+      return new ZipReader(file, zip, tree, inflater).unpack(end, limits);
     } finally {
       inflater.end();
     }
   }
 
-  private Summary unpack(ZipDirectory directory, Limits limits) {
-    check(directory, limits);
-    for (int i = 0; i < directory.entries().size(); i++) {
-      ZipEntryHeader entry = directory.entries().get(i);
+  private static ZipFile open(FileChannel file) {
+    try {
+      return ZipFile.builder()
+          .setSeekableByteChannel(file)
+          .setUseUnicodeExtraFields(false)
+          .setIgnoreLocalFileHeader(true)
+          .get();
+    } catch (IOException | RuntimeException e) {
+      // Some malformed headers make Commons Compress throw unchecked exceptions.
+      throw Refusal.archive("its directory is damaged");
+    }
+  }
+
+  private Summary unpack(ZipEnd end, Limits limits) {
+    List<ZipEntry> entries =
+        Collections.list(zip.getEntriesInPhysicalOrder()).stream().map(ZipEntry::of).toList();
+    check(entries, end, limits);
+    for (int i = 0; i < entries.size(); i++) {
+      ZipEntry entry = entries.get(i);
       tree.count();
-      ByteBuffer data = data(entry, directory.end(i));
-      if (entry.name().slash()) {
-        tree.directory(entry.name());
-      } else {
-        file(entry, data);
-      }
+      long next = i + 1 < entries.size() ? entries.get(i + 1).offset() : end.start();
+      unpack(entry, next);
     }
     return tree.summary();
   }
 
   /** What can be refused before anything is written. */
-  private static void check(ZipDirectory directory, Limits limits) {
+  private static void check(List<ZipEntry> entries, ZipEnd end, Limits limits) {
+    if (entries.size() != end.count()) {
+      throw Refusal.archive("its directory does not hold as many entries as its end record says");
+    }
     long unpacked = 0;
-    for (ZipEntryHeader entry : directory.entries()) {
+    for (ZipEntry entry : entries) {
       unpacked += entry.unpacked();
       if (limits.exceedsRatio(entry.packed(), entry.unpacked())) {
         throw Refusal.entry(
@@ -84,120 +103,86 @@ final class ZipReader {
     if (unpacked > limits.maxBytes()) {
       throw Refusal.archive("it unpacks to more than " + limits.maxBytes() + " bytes");
     }
-    if (limits.exceedsRatio(directory.start(), unpacked)) {
+    if (limits.exceedsRatio(end.start(), unpacked)) {
       throw Refusal.archive("it unpacks to more than " + limits.maxRatio() + " times its size");
     }
-    long first = directory.entries().isEmpty() ? 0 : directory.entries().get(0).offset();
-    if (first != 0 || (directory.entries().isEmpty() && directory.start() != 0)) {
+    long first = entries.isEmpty() ? end.start() : entries.get(0).offset();
+    if (first != 0) {
       throw Refusal.archive("something comes before its first entry");
     }
   }
 
-  /** The entry's data, once its local header and its data descriptor are found to agree. */
-  private ByteBuffer data(ZipEntryHeader entry, long end) {
-    String name = entry.name().text();
-    int at = (int) entry.offset();
-    if (end - entry.offset() < LOCAL_LENGTH || file.getInt(at) != SIGNATURE) {
-      throw Refusal.entry(name, "its local header is not where the directory says");
-    }
-    int flags = file.getShort(at + 6) & 0xffff;
-    boolean deflated = (file.getShort(at + 8) & 0xffff) == 8;
-    int nameLength = file.getShort(at + 26) & 0xffff;
-    int extraLength = file.getShort(at + 28) & 0xffff;
-    long start = (long) at + LOCAL_LENGTH + nameLength + extraLength;
-    if (start + entry.packed() > end) {
-      throw Refusal.entry(name, "its data overlaps with what follows");
-    }
-    byte[] localName = new byte[nameLength];
-    file.get(at + LOCAL_LENGTH, localName);
-    if (flags != entry.flags()
-        || deflated != entry.deflated()
-        || (!deflated && file.getShort(at + 8) != 0)
-        || !entry.hasName(localName)) {
-      throw Refusal.entry(name, "its local header and the directory differ");
-    }
-    ZipEntryHeader.extras(
-        file.slice(at + LOCAL_LENGTH + nameLength, extraLength).order(file.order()),
-        entry.name(),
-        localName);
-    boolean descriptor = (flags & ZipEntryHeader.DESCRIPTOR) != 0;
-    if (!agrees(entry, at + 14, descriptor)) {
-      throw Refusal.entry(name, "its local header and the directory differ");
-    }
-    int dataEnd = (int) (start + entry.packed());
-    checkDescriptor(entry, descriptor, dataEnd, end);
-    return file.slice((int) start, (int) entry.packed());
-  }
-
-  private void checkDescriptor(ZipEntryHeader entry, boolean present, int at, long end) {
-    long length = end - at;
-    boolean fits;
-    if (!present) {
-      fits = length == 0;
-    } else if (length == DESCRIPTOR_LENGTH + 4) {
-      fits = file.getInt(at) == DESCRIPTOR_SIGNATURE && agrees(entry, at + 4, false);
-    } else {
-      fits = length == DESCRIPTOR_LENGTH && agrees(entry, at, false);
-    }
-    if (!fits) {
-      throw Refusal.entry(entry.name().text(), "what follows its data does not belong there");
-    }
-  }
-
-  /**
-   * Whether checksum and both sizes at {@code at} are those of the directory, or zero where they
-   * may have been unknown yet. Info-ZIP writes to a pipe with the unpacked size alone.
-   */
-  private boolean agrees(ZipEntryHeader entry, int at, boolean orZero) {
-    int crc = file.getInt(at);
-    int packed = file.getInt(at + 4);
-    int unpacked = file.getInt(at + 8);
-    return (crc == entry.crc() || (orZero && crc == 0))
-        && (packed == (int) entry.packed() || (orZero && packed == 0))
-        && (unpacked == (int) entry.unpacked() || (orZero && unpacked == 0));
-  }
-
-  private void file(ZipEntryHeader entry, ByteBuffer data) {
-    CRC32 crc = new CRC32();
-    try (NewFile out = tree.file(entry.name(), entry.unpacked(), entry.executable())) {
-      if (entry.deflated()) {
-        inflate(entry, data, crc, out);
-      } else {
-        crc.update(data.duplicate());
-        out.write(data);
+  /** Unpacks an entry whose data, and what belongs to it, has to end at {@code next}. */
+  private void unpack(ZipEntry entry, long next) {
+    checkLocal(entry);
+    try {
+      InputStream data = zip.getRawInputStream(entry.archived());
+      long gap = next - entry.archived().getDataOffset() - entry.packed();
+      if (gap < 0) {
+        throw Refusal.entry(entry.name().text(), "its data overlaps with what follows");
       }
-      if ((int) crc.getValue() != entry.crc()) {
+      if (entry.descriptor() ? !DESCRIPTOR_LENGTHS.contains(gap) : gap != 0) {
+        throw Refusal.entry(entry.name().text(), "what follows its data does not belong there");
+      }
+      if (entry.name().slash()) {
+        tree.directory(entry.name());
+      } else {
+        file(entry, data);
+      }
+    } catch (IOException e) {
+      throw Refusal.entry(entry.name().text(), "its data is damaged");
+    }
+  }
+
+  /** Commons Compress takes the local header's length from it, and nothing else. */
+  private void checkLocal(ZipEntry entry) {
+    ByteBuffer local;
+    try {
+      local = ZipEnd.bytes(file, entry.offset(), LOCAL_LENGTH + entry.rawName().length);
+    } catch (IOException e) {
+      throw Refusal.entry(entry.name().text(), "its local header cannot be read");
+    }
+    if (local.getInt(0) != LOCAL_SIGNATURE) {
+      throw Refusal.entry(entry.name().text(), "its local header is not where the directory says");
+    }
+    if ((local.getShort(6) & 0xffff) != entry.flags()
+        || (local.getShort(8) & 0xffff) != entry.method()
+        || !agrees(entry, local.getInt(14), entry.crc())
+        || !agrees(entry, local.getInt(18), entry.packed())
+        || !agrees(entry, local.getInt(22), entry.unpacked())
+        || (local.getShort(26) & 0xffff) != entry.rawName().length
+        || !local.position(LOCAL_LENGTH).equals(ByteBuffer.wrap(entry.rawName()))) {
+      throw Refusal.entry(entry.name().text(), "its local header and the directory differ");
+    }
+  }
+
+  /** Whether a number is that of the directory, or zero where it may have been unknown yet. */
+  private static boolean agrees(ZipEntry entry, int local, long central) {
+    return local == (int) central || (local == 0 && entry.descriptor());
+  }
+
+  private void file(ZipEntry entry, InputStream data) throws IOException {
+    inflater.reset();
+    InputStream content =
+        entry.deflated() ? new InflaterInputStream(data, inflater, buffer.length) : data;
+    CRC32 crc = new CRC32();
+    long left = entry.unpacked();
+    try (NewFile out = tree.file(entry.name(), entry.unpacked(), entry.executable())) {
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        left -= count;
+        if (left < 0) {
+          break;
+        }
+        crc.update(buffer, 0, count);
+        out.write(ByteBuffer.wrap(buffer, 0, count));
+      }
+      if (left != 0 || (entry.deflated() && inflater.getBytesRead() != entry.packed())) {
+        throw Refusal.entry(entry.name().text(), "its data does not have the size that it says");
+      }
+      if (crc.getValue() != entry.crc()) {
         throw Refusal.entry(entry.name().text(), "its content does not match its checksum");
       }
       out.finish(entry.time());
     }
-  }
-
-  private void inflate(ZipEntryHeader entry, ByteBuffer data, CRC32 crc, NewFile out) {
-    inflater.reset();
-    inflater.setInput(data);
-    long left = entry.unpacked();
-    while (!inflater.finished()) {
-      buffer.clear();
-      try {
-        inflater.inflate(buffer);
-      } catch (DataFormatException e) {
-        throw Refusal.entry(entry.name().text(), "its compressed data is damaged");
-      }
-      buffer.flip();
-      left -= buffer.remaining();
-      if (left < 0 || (!buffer.hasRemaining() && !inflater.finished())) {
-        throw mismatch(entry);
-      }
-      crc.update(buffer.duplicate());
-      out.write(buffer);
-    }
-    if (left != 0 || inflater.getRemaining() != 0) {
-      throw mismatch(entry);
-    }
-  }
-
-  private static RuntimeException mismatch(ZipEntryHeader entry) {
-    return Refusal.entry(entry.name().text(), "its data does not have the size that it says");
   }
 }
