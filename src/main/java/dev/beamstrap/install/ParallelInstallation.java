@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +27,7 @@ import java.util.concurrent.Future;
 
 /**
  * All tools of a plan at once, Hex and rebar3 beside them. An Elixir is unpacked while its Erlang
- * still arrives and accepted when that is in place. The first failure ends the others.
+ * still arrives and tested on its staged tree. The first failure ends the others.
  */
 final class ParallelInstallation {
   private final Surroundings world;
@@ -68,7 +67,7 @@ final class ParallelInstallation {
   Result run(
       Plan plan, Optional<ForeignTool> foreignErlang, Callable<List<MixTools.Outcome>> mixTools) {
     List<InstalledTool> before = destination.installed();
-    CompletableFuture<Optional<Path>> otp = new CompletableFuture<>();
+    Meeting meeting = new Meeting();
     ToolInstallation installation = factory.make(downloads);
     ExecutorService pool = Executors.newCachedThreadPool(ParallelInstallation::daemon);
     try {
@@ -79,15 +78,19 @@ final class ParallelInstallation {
         if (there.isPresent()) {
           kept.put(tool, there.get());
           if (tool.tool() == Tool.ERLANG) {
-            otp.complete(Optional.of(there.get().root()));
+            meeting.bring(new Meeting.Erlang(Optional.of(there.get().root()), Optional.empty()));
           }
         } else {
           Path place = destination.place(tool.tool(), tool.version());
-          running.put(tool, pool.submit(() -> one(installation, tool, place, otp)));
+          running.put(tool, pool.submit(() -> one(installation, tool, place, meeting)));
         }
       }
       if (plan.tools().stream().noneMatch(tool -> tool.tool() == Tool.ERLANG)) {
-        otp.complete(foreignErlang.flatMap(ForeignTool::root));
+        meeting.bring(
+            new Meeting.Erlang(foreignErlang.flatMap(ForeignTool::root), Optional.empty()));
+      }
+      if (running.keySet().stream().noneMatch(tool -> tool.tool() == Tool.ELIXIR)) {
+        meeting.noElixir();
       }
       Future<List<MixTools.Outcome>> mix = pool.submit(mixTools);
       Map<PlannedTool, ToolInstallation.Placed> placed = new LinkedHashMap<>();
@@ -100,32 +103,30 @@ final class ParallelInstallation {
       }
       return new Result(outcomes(plan, kept, placed), result(mix), placed);
     } finally {
-      otp.cancel(true);
+      meeting.close();
       pool.shutdownNow();
     }
   }
 
   private ToolInstallation.Placed one(
-      ToolInstallation installation,
-      PlannedTool tool,
-      Path place,
-      CompletableFuture<Optional<Path>> otp) {
+      ToolInstallation installation, PlannedTool tool, Path place, Meeting meeting) {
     String task = tool.tool().id();
     world
         .reporter()
         .report(new Event.Started(task, task + " " + tool.version(), OptionalLong.empty()));
     try {
-      ToolInstallation.Placed placed = installation.run(tool, place, otp);
-      if (tool.tool() == Tool.ERLANG) {
-        otp.complete(Optional.of(placed.root()));
-      }
+      ToolInstallation.Placed placed = installation.run(tool, place, meeting);
       world.reporter().report(new Event.Finished(task, "installed in " + placed.root()));
       return placed;
     } catch (RuntimeException e) {
       if (tool.tool() == Tool.ERLANG) {
-        otp.completeExceptionally(e);
+        meeting.erlangFailed(e);
       }
       throw e;
+    } finally {
+      if (tool.tool() == Tool.ELIXIR) {
+        meeting.noElixir();
+      }
     }
   }
 

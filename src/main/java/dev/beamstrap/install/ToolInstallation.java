@@ -8,7 +8,6 @@ import dev.beamstrap.catalog.ArtifactSource;
 import dev.beamstrap.catalog.PlannedTool;
 import dev.beamstrap.digest.Sha256;
 import dev.beamstrap.fault.BeamstrapException;
-import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.fault.SafeUrl;
 import dev.beamstrap.net.Blob;
@@ -80,13 +79,13 @@ final class ToolInstallation {
   /**
    * Installs {@code tool} as {@code target}.
    *
-   * @param otp the root of the Erlang that an Elixir must work on; completed by whoever installs it
+   * @param meeting where an Elixir meets the Erlang that it must work on
    */
-  Placed run(PlannedTool tool, Path target, CompletableFuture<Optional<Path>> otp) {
+  Placed run(PlannedTool tool, Path target, Meeting meeting) {
     List<BeamstrapException> refused = new ArrayList<>();
     for (ArtifactSource source : tool.sources()) {
       try {
-        return from(source, tool, target, otp);
+        return from(source, tool, target, meeting);
       } catch (BeamstrapException e) {
         if (!mayTryNext(e.fault().code())) {
           throw e;
@@ -108,8 +107,7 @@ final class ToolInstallation {
         || code == FaultCode.OFFLINE_MISSING;
   }
 
-  private Placed from(
-      ArtifactSource source, PlannedTool tool, Path target, CompletableFuture<Optional<Path>> otp) {
+  private Placed from(ArtifactSource source, PlannedTool tool, Path target, Meeting meeting) {
     String task = tool.tool().id();
     Checksums.Expected expected = checksums.of(source, tool);
     DownloadRequest request =
@@ -121,7 +119,7 @@ final class ToolInstallation {
       CompletableFuture<Void> synced =
           CompletableFuture.runAsync(() -> DurableTree.sync(staged.path()), ToolInstallation::side);
       try {
-        accept(tool, staged.path(), target, otp);
+        accept(tool, staged.path(), target, meeting);
       } finally {
         settle(synced);
       }
@@ -155,7 +153,7 @@ final class ToolInstallation {
     try {
       if (tool.layout() == ArchiveLayout.TAR_GZ_ONE_TOP
           || tool.layout() == ArchiveLayout.TAR_GZ_FLAT) {
-        unpackWhileItArrives(download, directory, tool.layout());
+        unpackWhileItArrives(download, root(tool, directory), tool.layout());
         return download.await();
       }
       Blob blob = download.await();
@@ -194,31 +192,41 @@ final class ToolInstallation {
     }
   }
 
+  /** Gleam's archive holds nothing but the program. */
+  private static Path root(PlannedTool tool, Path directory) throws IOException {
+    return tool.tool() == Tool.GLEAM
+        ? Files.createDirectories(directory.resolve("bin"))
+        : directory;
+  }
+
   private static String executableName(Tool tool) {
     return tool == Tool.REBAR ? "rebar3" : tool.id();
   }
 
-  private void accept(
-      PlannedTool tool, Path staged, Path target, CompletableFuture<Optional<Path>> otp)
+  private void accept(PlannedTool tool, Path staged, Path target, Meeting meeting)
       throws IOException {
     switch (tool.tool()) {
       case ERLANG -> {
         BuildNeeds.check(staged, host.get());
         OtpInstall.run(staged, target);
-        try (StagedDirectory scratch = StagedDirectory.beside(target.resolveSibling("test"))) {
-          AcceptanceTest.in(scratch.path()).erlang(staged, release(tool));
+        meeting.bring(new Meeting.Erlang(Optional.of(staged), release(tool)));
+        if (!meeting.testedByElixir()) {
+          try (StagedDirectory scratch = StagedDirectory.beside(target.resolveSibling("test"))) {
+            AcceptanceTest.in(scratch.path()).erlang(staged, release(tool));
+          }
         }
       }
       case ELIXIR -> {
-        Optional<Path> otpRoot = await(otp);
-        if (otpRoot.isEmpty()) {
+        Meeting.Erlang erlang = meeting.erlang();
+        if (erlang.root().isEmpty()) {
           reporter.note("Elixir " + tool.version() + " was not tried: no erl is on PATH");
           return;
         }
         try (StagedDirectory scratch = StagedDirectory.beside(target.resolveSibling("test"))) {
           AcceptanceTest.in(scratch.path())
-              .elixir(staged, release(tool), otpRoot.get(), Optional.empty());
+              .elixir(staged, release(tool), erlang.root().get(), erlang.release());
         }
+        meeting.worked();
       }
       case REBAR, GLEAM -> {}
     }
@@ -229,17 +237,6 @@ final class ToolInstallation {
     return tool.tool() == Tool.ERLANG
         ? OtpVersion.parse(tool.version()).map(OtpVersion::toString)
         : ElixirVersion.parse(tool.version()).map(version -> version.version().toString());
-  }
-
-  private static Optional<Path> await(CompletableFuture<Optional<Path>> otp) {
-    try {
-      return otp.join();
-    } catch (java.util.concurrent.CompletionException
-        | java.util.concurrent.CancellationException e) {
-      throw Fault.of(FaultCode.PLATFORM_ACCEPTANCE, "elixir was not tried")
-          .cause("its Erlang could not be installed")
-          .exception(e);
-    }
   }
 
   /** Names the source in a message without secrets. */
