@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A TCP server on a free loopback port; every connection is handed to a script of its own. */
 final class LoopbackServer implements Closeable {
@@ -42,7 +43,7 @@ final class LoopbackServer implements Closeable {
               open.add(socket);
               int connection = number;
               threads.execute(() -> serve(script, socket, connection));
-            } catch (IOException closed) {
+            } catch (IOException | RejectedExecutionException closed) {
               return;
             }
           }
