@@ -51,7 +51,6 @@ final class Tree {
   /** For entries without a time: 1 January 1980, the first that a zip can name. */
   static final FileTime NO_TIME = FileTime.fromMillis(315_532_800_000L);
 
-  private final Path root;
   private final Layout layout;
   private final Limits limits;
   private final Map<String, Kind> kinds = new HashMap<>();
@@ -63,7 +62,6 @@ final class Tree {
   private long bytes;
 
   Tree(Path root, Layout layout, Limits limits) {
-    this.root = root;
     this.layout = layout;
     this.limits = limits;
     directories.put("", root);

@@ -93,7 +93,7 @@ final class CacheFile {
         link(aside);
         return new SetAside(path, aside, reason);
       } catch (FileAlreadyExistsException taken) {
-        continue;
+        // The next number, then.
       } catch (IOException failure) {
         throw fault("keep aside", failure);
       }

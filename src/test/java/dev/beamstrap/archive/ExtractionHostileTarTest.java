@@ -313,6 +313,11 @@ class ExtractionHostileTarTest {
               public int read() throws IOException {
                 throw reset;
               }
+
+              @Override
+              public int read(byte[] into, int offset, int length) throws IOException {
+                throw reset;
+              }
             });
     assertThatThrownBy(
             () -> Extraction.tarGz(broken, outcome.directory(), Layout.FLAT, Limits.toolchain()))

@@ -17,7 +17,12 @@ class ShaSumsTest {
   void shasumAndOpensslWriteDifferentSeparators() {
     assertThat(ShaSums.parse(A + "  elixir-otp-27.zip\n", "elixir-otp-27.zip", "x").hex())
         .isEqualTo(A);
-    assertThat(ShaSums.parse(A.toUpperCase() + " *gleam.tar.gz\r\n", "gleam.tar.gz", "x").hex())
+    assertThat(
+            ShaSums.parse(
+                    A.toUpperCase(java.util.Locale.ROOT) + " *gleam.tar.gz\r\n",
+                    "gleam.tar.gz",
+                    "x")
+                .hex())
         .isEqualTo(A);
   }
 
@@ -50,7 +55,7 @@ class ShaSumsTest {
       String text = Fixtures.mutated(original, new SplittableRandom(seed));
       try {
         String hex = ShaSums.parse(text, "elixir-otp-27.zip", "x").hex();
-        assertThat(text.toLowerCase()).as("seed %d", seed).contains(hex);
+        assertThat(text.toLowerCase(java.util.Locale.ROOT)).as("seed %d", seed).contains(hex);
       } catch (BeamstrapException e) {
         assertThat(e.fault().code()).as("seed %d", seed).isEqualTo(FaultCode.INTEGRITY_FORMAT);
       }
