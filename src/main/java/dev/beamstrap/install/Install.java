@@ -8,6 +8,7 @@ import dev.beamstrap.mixtools.MixHome;
 import dev.beamstrap.mixtools.MixTools;
 import dev.beamstrap.net.Downloads;
 import dev.beamstrap.store.Locks;
+import dev.beamstrap.store.StagedDirectory;
 import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.toolchain.PrefixTree;
 import dev.beamstrap.toolchain.Toolchains;
@@ -66,6 +67,7 @@ public final class Install {
       if (done.isPresent()) {
         return done.get();
       }
+      sweep(request, asked, destination);
       return install(request, asked, destination, lock, workshop);
     }
   }
@@ -83,6 +85,17 @@ public final class Install {
     Thread thread = new Thread(prepare, "prepare");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Removes what killed runs left; the lock says that nobody is at it now. */
+  private void sweep(InstallRequest request, AskedFor asked, Destination destination) {
+    for (Tool tool : Tool.values()) {
+      StagedDirectory.sweep(destination.place(tool, "any").resolveSibling(""));
+    }
+    boolean elixir = asked.installable().stream().anyMatch(tool -> tool.tool() == Tool.ELIXIR);
+    if (request.mixTools() && elixir) {
+      StagedDirectory.sweep(mixHome(destination).archives());
+    }
   }
 
   private Destination destination(InstallRequest request) {
