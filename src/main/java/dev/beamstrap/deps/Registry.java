@@ -137,7 +137,9 @@ final class Registry {
       URI url) {
     byte[] payload =
         SignedRecord.open(
-            body, PublicKeys.parse(repository.publicKey(), repository.key()), resource);
+            body,
+            PublicKeys.parse(repository.publicKey(), "repository " + repository.key()),
+            resource);
     return new Answer<>(reading.read(payload, validators.etag()), body, bytes, url);
   }
 

@@ -2,16 +2,15 @@ package dev.beamstrap.mixtools;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.registry.PublicKeys;
 import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +24,7 @@ final class BuildKeys {
   private static final long MAX_KEY_BYTES = 64 * 1024;
   private static final String ELIXIR_KEY =
       """
+      -----BEGIN PUBLIC KEY-----
       MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAslPz1mAfyAvRv8W8xOdv
       HQMbDJkDKfRhsL4JBGwGH7qw0xh+TbaUlNaM3pF+i8VUjS/4FeXjT/OAUEAHu5Y2
       rBVlx00QcH8Dpbyf+H73XiCs0MXnTSecqDgzx6i6NMi8knklHT7yHySHtuuPmPuN
@@ -32,6 +32,7 @@ final class BuildKeys {
       rOcGsALmr58+bWqCTY/51kFeRxzrPJ5LdcLU/AebyWddD4IUfPDxk16jTiCagMWA
       JPSwo8NUrWDIBbD+rEUp06y0ek276rG5Tzm/3Bma56RN/u6nAqBTBE8F2Hu2QBKj
       lQIDAQAB
+      -----END PUBLIC KEY-----
       """;
 
   private final List<PublicKey> keys;
@@ -43,7 +44,7 @@ final class BuildKeys {
   /** The built-in key and every PEM file in the given {@code public_keys} directories. */
   static BuildKeys load(List<Path> directories) {
     List<PublicKey> keys = new ArrayList<>();
-    keys.add(parse(ELIXIR_KEY, "the built-in key"));
+    keys.add(PublicKeys.parse(ELIXIR_KEY, "Elixir"));
     for (Path directory : directories) {
       addAll(directory, keys);
     }
@@ -55,25 +56,12 @@ final class BuildKeys {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
         for (Path file : files) {
           if (Files.isRegularFile(file) && Files.size(file) <= MAX_KEY_BYTES) {
-            keys.add(parse(Files.readString(file), file.toString()));
+            keys.add(PublicKeys.parse(Files.readString(file), file.toString()));
           }
         }
       } catch (IOException e) {
         throw DiskFaults.of(e, "read", directory);
       }
-    }
-  }
-
-  private static PublicKey parse(String pem, String source) {
-    String body = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-    try {
-      byte[] der = Base64.getDecoder().decode(body);
-      return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw Fault.of(FaultCode.INTEGRITY_SIGNATURE, source + " is no RSA public key in PEM form")
-          .cause(String.valueOf(e.getMessage()))
-          .remedy("remove the file, or replace it by the mirror's public key")
-          .exception(e);
     }
   }
 

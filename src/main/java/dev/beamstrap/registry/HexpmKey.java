@@ -25,6 +25,6 @@ public final class HexpmKey {
 
   /** The key. */
   public static PublicKey key() {
-    return PublicKeys.parse(PEM, "hexpm");
+    return PublicKeys.parse(PEM, "repository hexpm");
   }
 }

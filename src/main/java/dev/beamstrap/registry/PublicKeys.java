@@ -22,7 +22,7 @@ public final class PublicKeys {
   /**
    * The RSA key of the first {@code PUBLIC KEY} or {@code RSA PUBLIC KEY} block of {@code pem}.
    *
-   * @param repository whose key it is, for the message when there is none
+   * @param repository whose key it is, a repository or a file, for the message when it is unusable
    */
   public static PublicKey parse(String pem, String repository) {
     if (pem.length() > MAX_LENGTH) {
@@ -93,9 +93,9 @@ public final class PublicKeys {
   private static BeamstrapException invalid(String repository, String cause) {
     return Fault.of(
             FaultCode.INTEGRITY_FORMAT,
-            "the public key of repository " + Printable.of(repository) + " cannot be used")
+            "the public key of " + Printable.of(repository) + " cannot be used")
         .cause(cause)
-        .remedy("set public_key of the repository to the PEM text that its owner publishes")
+        .remedy("replace it by the PEM text that its owner publishes")
         .exception();
   }
 }

@@ -75,7 +75,7 @@ class PublicKeysTest {
         "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----"
       })
   void whatIsNoKeyIsRefusedWithTheRepository(String pem) {
-    assertThatThrownBy(() -> PublicKeys.parse(pem, "mine"))
+    assertThatThrownBy(() -> PublicKeys.parse(pem, "repository mine"))
         .isInstanceOf(BeamstrapException.class)
         .hasMessageContaining("repository mine");
   }

@@ -15,39 +15,39 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ToolfileLookupTest {
-  private static final Path PROJECT = Path.of("/home/ann/work/app");
+  private static final Path PROJECT = Path.of("/home/user/projects/app");
 
   private final Files files = new Files();
-  private final Map<String, String> env = new HashMap<>(Map.of("HOME", "/home/ann"));
+  private final Map<String, String> env = new HashMap<>(Map.of("HOME", "/home/user"));
 
   @Test
   void takesTheNearestFilePerTool() {
-    files.put("/home/ann/work/app/.tool-versions", "elixir 1.18.3-otp-27\n");
-    files.put("/home/ann/work/.tool-versions", "elixir 1.14\nerlang 27.3.4.1\n");
-    files.put("/home/ann/.tool-versions", "erlang 25\nrebar 3.24.0\n");
+    files.put("/home/user/projects/app/.tool-versions", "elixir 1.18.3-otp-27\n");
+    files.put("/home/user/projects/.tool-versions", "elixir 1.14\nerlang 27.3.4.1\n");
+    files.put("/home/user/.tool-versions", "erlang 25\nrebar 3.24.0\n");
     assertThat(found())
         .containsExactly(
-            "erlang 27.3.4.1 /home/ann/work/.tool-versions:2:8",
-            "elixir 1.18.3-otp-27 /home/ann/work/app/.tool-versions:1:8",
-            "rebar 3.24.0 /home/ann/.tool-versions:2:7");
+            "erlang 27.3.4.1 /home/user/projects/.tool-versions:2:8",
+            "elixir 1.18.3-otp-27 /home/user/projects/app/.tool-versions:1:8",
+            "rebar 3.24.0 /home/user/.tool-versions:2:7");
     assertThat(find().notices()).isEmpty();
     assertThat(find().consulted())
         .containsExactly(
-            Path.of("/home/ann/work/app/.tool-versions"),
-            Path.of("/home/ann/work/.tool-versions"),
-            Path.of("/home/ann/.tool-versions"));
+            Path.of("/home/user/projects/app/.tool-versions"),
+            Path.of("/home/user/projects/.tool-versions"),
+            Path.of("/home/user/.tool-versions"));
   }
 
   @Test
   void looksIntoTheHomeDirectoryFromOutsideOfIt() {
-    files.put("/home/ann/.tool-versions", "erlang 25\n");
-    files.put("/home/ann/.config/mise/config.toml", "[tools]\nerlang='26'\nelixir='1.17'\n");
+    files.put("/home/user/.tool-versions", "erlang 25\n");
+    files.put("/home/user/.config/mise/config.toml", "[tools]\nerlang='26'\nelixir='1.17'\n");
     files.put("/etc/mise/config.toml", "[tools]\nelixir='1.16'\ngleam='1.6'\n");
     Requests requests = ToolfileLookup.find(Path.of("/srv/app"), env, files);
     assertThat(spellings(requests))
         .containsExactly(
-            "erlang 25 /home/ann/.tool-versions:1:8",
-            "elixir 1.17 /home/ann/.config/mise/config.toml:3:1",
+            "erlang 25 /home/user/.tool-versions:1:8",
+            "elixir 1.17 /home/user/.config/mise/config.toml:3:1",
             "gleam 1.6 /etc/mise/config.toml:3:1");
   }
 
@@ -103,8 +103,8 @@ class ToolfileLookupTest {
     assertThat(found().get(0)).startsWith("erlang 27 ");
     assertThat(find().notices())
         .containsExactly(
-            "erlang: /home/ann/work/app/mise.toml:2:1 asks for '27',"
-                + " /home/ann/work/app/.tool-versions:1:8 for '26';"
+            "erlang: /home/user/projects/app/mise.toml:2:1 asks for '27',"
+                + " /home/user/projects/app/.tool-versions:1:8 for '26';"
                 + " mise's own file is followed, as mise does");
   }
 
@@ -119,9 +119,9 @@ class ToolfileLookupTest {
 
   @Test
   void stopsBelowCeilings() {
-    files.put("/home/ann/work/.tool-versions", "erlang 27\n");
+    files.put("/home/user/projects/.tool-versions", "erlang 27\n");
     files.put("/srv/.tool-versions", "erlang 26\n");
-    env.put("MISE_CEILING_PATHS", "/srv:~/work");
+    env.put("MISE_CEILING_PATHS", "/srv:~/projects");
     assertThat(found()).isEmpty();
     env.put("MISE_CEILING_PATHS", "~");
     assertThat(found().get(0)).startsWith("erlang 27 ");
@@ -148,7 +148,7 @@ class ToolfileLookupTest {
 
   @Test
   void honoursOtherPlacesOfTheUsersConfiguration() {
-    files.put("/home/ann/.config/mise/config.toml", "[tools]\nerlang = '1'\n");
+    files.put("/home/user/.config/mise/config.toml", "[tools]\nerlang = '1'\n");
     files.put("/xdg/mise/config.toml", "[tools]\nerlang = '2'\n");
     files.put("/mise-dir/config.toml", "[tools]\nerlang = '3'\n");
     files.put("/mise-dir/conf.d/x.toml", "[tools]\nelixir = '1.3'\n");
@@ -189,9 +189,9 @@ class ToolfileLookupTest {
 
   @Test
   void readsExenvFilesOnlyWhereNothingElseNamesElixir() {
-    files.put("/home/ann/work/.exenv-version", "\n1.17.3\n");
-    files.put("/home/ann/.exenv-version", "1.0.0\n");
-    assertThat(found()).containsExactly("elixir 1.17.3 /home/ann/work/.exenv-version:2:1");
+    files.put("/home/user/projects/.exenv-version", "\n1.17.3\n");
+    files.put("/home/user/.exenv-version", "1.0.0\n");
+    assertThat(found()).containsExactly("elixir 1.17.3 /home/user/projects/.exenv-version:2:1");
     files.put("/etc/mise/config.toml", "[tools]\nelixir = '1.16'\n");
     assertThat(found()).containsExactly("elixir 1.16 /etc/mise/config.toml:2:1");
   }
@@ -199,11 +199,11 @@ class ToolfileLookupTest {
   @Test
   void saysOnceWhatItIgnores() {
     files.put(PROJECT + "/.tool-versions", "nodejs 22\nerlang 27\npython 3\nnodejs 20\n");
-    files.put("/home/ann/work/mise.toml", "[tools]\nterraform = '1'\n");
-    files.put("/home/ann/.tool-versions", "ruby 3\n");
+    files.put("/home/user/projects/mise.toml", "[tools]\nterraform = '1'\n");
+    files.put("/home/user/.tool-versions", "ruby 3\n");
     assertThat(find().notices())
         .containsExactly(
-            "ignored: nodejs, python (.tool-versions); terraform (/home/ann/work/mise.toml)");
+            "ignored: nodejs, python (.tool-versions); terraform (/home/user/projects/mise.toml)");
   }
 
   @Test
@@ -222,7 +222,7 @@ class ToolfileLookupTest {
     assertThat(fault())
         .isEqualTo(
             FaultCode.PROJECT_SYNTAX
-                + " /home/ann/work/app/.tool-versions:1:8: 'x' is not a version of erlang");
+                + " /home/user/projects/app/.tool-versions:1:8: 'x' is not a version of erlang");
     env.put("ASDF_ERLANG_VERSION", "y");
     assertThat(fault())
         .isEqualTo(
@@ -239,7 +239,7 @@ class ToolfileLookupTest {
   @Test
   void readsNoFileOnceEveryToolIsKnown() {
     files.put(PROJECT + "/.tool-versions", "erlang 27\nelixir 1.18\nrebar 3\ngleam 1\n");
-    files.put("/home/ann/work/mise.toml", "not TOML at all");
+    files.put("/home/user/projects/mise.toml", "not TOML at all");
     assertThat(find().requests()).hasSize(4);
   }
 
