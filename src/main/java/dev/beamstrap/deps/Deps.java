@@ -1,5 +1,6 @@
 package dev.beamstrap.deps;
 
+import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.hexcache.CacheUpdate;
@@ -11,12 +12,14 @@ import dev.beamstrap.report.Reporter;
 import dev.beamstrap.store.Locks;
 import dev.beamstrap.version.SemVer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,12 +91,72 @@ public final class Deps {
       result = prefetch(settings, sources, caches, locks, mix);
     }
     mix.silence().ifPresent(reporter::note);
+    List<LockedRelease> plugins =
+        new RebarPlugins(sources.registry(), reporter)
+            .resolve(pluginsWanted(project, locks, caches, result.placings()));
+    UserCaches rebar =
+        new UserCaches(clients.layout(), plugins.isEmpty() ? Set.of() : Set.of(Client.REBAR));
+    Prefetch.Result extra =
+        plugins.isEmpty()
+            ? Prefetch.Result.nothing()
+            : prefetch(
+                settings,
+                sources,
+                rebar,
+                new ProjectLocks(Optional.empty(), plugins, Set.of(Client.REBAR)),
+                mix);
     List<DepsReport.GitOutcome> git = git(project, offline).fetch(locks.git());
-    List<Path> written =
-        result.isEmpty() ? List.of() : place(caches, result, settings.concurrency());
-    stamp.set(watched(project, locks, caches));
-    boolean complete = result.isEmpty() && git.stream().noneMatch(DepsReport.GitOutcome::fetched);
-    return new DepsReport(result.packages(), git, written, complete);
+    List<Path> written = new ArrayList<>();
+    if (!result.isEmpty()) {
+      written.addAll(place(caches, result, settings.concurrency()));
+    }
+    if (!extra.isEmpty()) {
+      written.addAll(place(rebar, extra, settings.concurrency()));
+    }
+    List<Path> watched = watched(project, locks, caches);
+    plugins.forEach(plugin -> watched.addAll(rebar.files(plugin)));
+    stamp.set(watched);
+    boolean complete =
+        result.isEmpty()
+            && extra.isEmpty()
+            && git.stream().noneMatch(DepsReport.GitOutcome::fetched);
+    List<DepsReport.PackageOutcome> packages = new ArrayList<>(result.packages());
+    extra.packages().stream().filter(one -> !packages.contains(one)).forEach(packages::add);
+    return new DepsReport(packages, git, written, complete);
+  }
+
+  /** The plugins that rebar3 will install for the project and for what it depends on. */
+  private static Set<RebarPlugins.Wanted> pluginsWanted(
+      ProjectFiles project,
+      ProjectLocks locks,
+      UserCaches caches,
+      List<Prefetch.Placing> placings) {
+    Set<RebarPlugins.Wanted> wanted = new LinkedHashSet<>();
+    project
+        .rebar()
+        .map(directory -> directory.resolve("rebar.config"))
+        .ifPresent(
+            file ->
+                ProjectFiles.read(file)
+                    .ifPresent(
+                        text ->
+                            wanted.addAll(
+                                RebarPlugins.of(
+                                    file.toString(),
+                                    text.getBytes(StandardCharsets.UTF_8),
+                                    true))));
+    for (LockedRelease release : locks.releases()) {
+      if (release.rebar()) {
+        Path tarball =
+            placings.stream()
+                .filter(placing -> placing.release().equals(release))
+                .map(Prefetch.Placing::file)
+                .findFirst()
+                .orElseGet(() -> caches.place(release, caches.outer(release)));
+        wanted.addAll(RebarPlugins.inTarball(tarball));
+      }
+    }
+    return wanted;
   }
 
   /** Lets the real Mix write the lock, and reads it. */
@@ -164,6 +227,7 @@ public final class Deps {
     lacking.addAll(
         new Readiness(caches, sources(settings, true).tarballs(), mix.overriding())
             .lacking(locks.releases()));
+    lacking.addAll(pluginsLacking(project, locks, caches, settings));
     lacking.addAll(git(project, true).lacking(locks.git()));
     policy(settings, mix)
         .filter(name -> !caches.hasPolicy(name))
@@ -179,6 +243,22 @@ public final class Deps {
           .exception();
     }
     return unchanged(locks);
+  }
+
+  private List<String> pluginsLacking(
+      ProjectFiles project, ProjectLocks locks, UserCaches caches, HexSettings settings) {
+    Set<RebarPlugins.Wanted> wanted = pluginsWanted(project, locks, caches, List.of());
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    Sources kept = sources(settings, true);
+    try {
+      return new Readiness(
+              new UserCaches(clients.layout(), Set.of(Client.REBAR)), kept.tarballs(), Set.of())
+          .lacking(new RebarPlugins(kept.registry(), reporter).resolve(wanted));
+    } catch (BeamstrapException e) {
+      return List.of("rebar3 plugins: " + e.fault().message());
+    }
   }
 
   private static DepsReport unchanged(ProjectLocks locks) {
@@ -281,6 +361,7 @@ public final class Deps {
               });
     }
     project.rebar().map(ProjectLocks::rebarLock).ifPresent(files::add);
+    project.rebar().map(at -> at.resolve("rebar.config")).ifPresent(files::add);
     project.gleam().map(ProjectLocks::gleamManifest).ifPresent(files::add);
     files.addAll(caches.registryFiles());
     for (LockedRelease release : locks.releases()) {

@@ -18,13 +18,15 @@ import java.util.Optional;
  * @param inner what the lock says of its inner checksum
  * @param outer what the lock says of its tarball's checksum
  * @param client whose lock it is
+ * @param rebar whether rebar3 compiles it
  */
 record LockedRelease(
     PackageKey owner,
     String version,
     Optional<Sha256> inner,
     Optional<Sha256> outer,
-    Client client) {
+    Client client,
+    boolean rebar) {
   private static final String HEXPM = "hexpm";
 
   /** How people call it. */
@@ -42,7 +44,8 @@ record LockedRelease(
                 hex.version(),
                 hex.inner(),
                 hex.outer(),
-                Client.MIX));
+                Client.MIX,
+                hex.managers().orElse(List.of()).contains("rebar3")));
       }
     }
     return releases;
@@ -58,7 +61,8 @@ record LockedRelease(
                 hex.version(),
                 hex.inner(),
                 hex.outer(),
-                Client.REBAR));
+                Client.REBAR,
+                true));
       }
     }
     return releases;
@@ -74,7 +78,8 @@ record LockedRelease(
                 entry.version(),
                 Optional.empty(),
                 Optional.of(hex.outer()),
-                Client.GLEAM));
+                Client.GLEAM,
+                false));
       }
     }
     return releases;

@@ -118,6 +118,10 @@ final class Prefetch implements AutoCloseable {
       List<LockedRelease> companions,
       List<DepsReport.PackageOutcome> packages,
       List<String> unlocked) {
+    static Result nothing() {
+      return new Result(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
     boolean isEmpty() {
       return entries.isEmpty() && policies.isEmpty() && placings.isEmpty() && companions.isEmpty();
     }
