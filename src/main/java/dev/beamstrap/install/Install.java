@@ -7,6 +7,7 @@ import dev.beamstrap.install.InstallReport.ToolOutcome;
 import dev.beamstrap.mixtools.MixHome;
 import dev.beamstrap.mixtools.MixTools;
 import dev.beamstrap.net.Downloads;
+import dev.beamstrap.platform.DottedVersion;
 import dev.beamstrap.store.Locks;
 import dev.beamstrap.store.StagedDirectory;
 import dev.beamstrap.toolchain.InstalledTool;
@@ -15,7 +16,10 @@ import dev.beamstrap.toolchain.Toolchains;
 import dev.beamstrap.toolfile.Requests;
 import dev.beamstrap.version.ElixirVersion;
 import dev.beamstrap.version.Tool;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -212,31 +216,75 @@ public final class Install {
             world.reporter());
     ParallelInstallation.Result result;
     try (Downloads downloads = workshop.downloads()) {
+      ToolInstallation installation =
+          new ToolInstallation(
+              downloads, world.host(), world.offline(), checksums, world.reporter());
       result =
-          new ParallelInstallation(
-                  world,
-                  destination,
-                  downloads,
-                  given ->
-                      new ToolInstallation(
-                          given, world.host(), world.offline(), checksums, world.reporter()))
+          new ParallelInstallation(world.reporter(), destination, installation)
               .run(
                   plan,
                   asked.foreignErlang(),
                   () -> mixTools(request, plan, destination, workshop));
     }
+    List<MixTools.Outcome> mix = loadable(request, plan, destination, workshop, result);
     if (destination instanceof Destination.Image image) {
       finish(image.tree());
     }
     if (request.allowUnverified()) {
       UnverifiedRecord.write(world, lock, result.placed());
     }
-    return new InstallReport(result.tools(), result.mixTools(), false);
+    return new InstallReport(result.tools(), mix, false);
   }
 
   /** Hex and rebar3 for the Elixir of the plan, while its tools are on their way. */
   private List<MixTools.Outcome> mixTools(
       InstallRequest request, Plan plan, Destination destination, Workshop workshop) {
+    return wantedBy(request, plan, destination)
+        .map(wanted -> installer(workshop).install(wanted))
+        .orElse(List.of());
+  }
+
+  /**
+   * A Hex that was there already may have been made by a newer Erlang than the one that is in place
+   * by now; its modules would not load. Such a one is replaced.
+   */
+  private List<MixTools.Outcome> loadable(
+      InstallRequest request,
+      Plan plan,
+      Destination destination,
+      Workshop workshop,
+      ParallelInstallation.Result result) {
+    Optional<DottedVersion> compiler =
+        plan.tools().stream()
+            .filter(tool -> tool.tool() == Tool.ERLANG)
+            .findFirst()
+            .flatMap(tool -> compiler(destination.place(tool.tool(), tool.version())));
+    Optional<MixTools.Wanted> wanted = wantedBy(request, plan, destination);
+    if (compiler.isEmpty()
+        || wanted.isEmpty()
+        || result.mixTools().stream().allMatch(MixTools.Outcome::installed)) {
+      return result.mixTools();
+    }
+    List<MixTools.Outcome> again = installer(workshop).install(wanted.get().on(compiler.get()));
+    return again.stream().anyMatch(MixTools.Outcome::installed) ? again : result.mixTools();
+  }
+
+  /** The version of an Erlang's compiler application. */
+  private static Optional<DottedVersion> compiler(Path otpRoot) {
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(otpRoot.resolve("lib"), "compiler-*")) {
+      for (Path application : found) {
+        String name = String.valueOf(application.getFileName());
+        return DottedVersion.parse(name.substring("compiler-".length()));
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<MixTools.Wanted> wantedBy(
+      InstallRequest request, Plan plan, Destination destination) {
     List<InstalledTool> asPlanned =
         plan.tools().stream()
             .map(
@@ -247,15 +295,14 @@ public final class Install {
                         destination.place(tool.tool(), tool.version()),
                         Map.of()))
             .toList();
-    Optional<MixTools.Wanted> wanted = wanted(request, asPlanned, destination);
-    if (wanted.isEmpty()) {
-      return List.of();
-    }
+    return wanted(request, asPlanned, destination);
+  }
+
+  private MixTools installer(Workshop workshop) {
     return new MixTools(
-            workshop.documents(),
-            BuildsBase.applied(world.manifests().get(), world.env()).sources().mix(),
-            world.reporter())
-        .install(wanted.get());
+        workshop.documents(),
+        BuildsBase.applied(world.manifests().get(), world.env()).sources().mix(),
+        world.reporter());
   }
 
   private static void finish(PrefixTree tree) {

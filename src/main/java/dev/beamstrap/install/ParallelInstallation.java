@@ -7,8 +7,8 @@ import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.install.InstallReport.Status;
 import dev.beamstrap.install.InstallReport.ToolOutcome;
 import dev.beamstrap.mixtools.MixTools;
-import dev.beamstrap.net.Downloads;
 import dev.beamstrap.report.Event;
+import dev.beamstrap.report.Reporter;
 import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.version.Tool;
 import java.nio.file.Path;
@@ -30,16 +30,9 @@ import java.util.concurrent.Future;
  * still arrives and tested on its staged tree. The first failure ends the others.
  */
 final class ParallelInstallation {
-  private final Surroundings world;
+  private final Reporter reporter;
   private final Destination destination;
-  private final ToolInstallationFactory factory;
-  private final Downloads downloads;
-
-  /** Makes the installer of one tool; a seam for tests. */
-  @FunctionalInterface
-  interface ToolInstallationFactory {
-    ToolInstallation make(Downloads downloads);
-  }
+  private final ToolInstallation installation;
 
   /**
    * What came out.
@@ -53,22 +46,16 @@ final class ParallelInstallation {
       List<MixTools.Outcome> mixTools,
       Map<PlannedTool, ToolInstallation.Placed> placed) {}
 
-  ParallelInstallation(
-      Surroundings world,
-      Destination destination,
-      Downloads downloads,
-      ToolInstallationFactory factory) {
-    this.world = world;
+  ParallelInstallation(Reporter reporter, Destination destination, ToolInstallation installation) {
+    this.reporter = reporter;
     this.destination = destination;
-    this.downloads = downloads;
-    this.factory = factory;
+    this.installation = installation;
   }
 
   Result run(
       Plan plan, Optional<ForeignTool> foreignErlang, Callable<List<MixTools.Outcome>> mixTools) {
     List<InstalledTool> before = destination.installed();
     Meeting meeting = new Meeting();
-    ToolInstallation installation = factory.make(downloads);
     ExecutorService pool = Executors.newCachedThreadPool(ParallelInstallation::daemon);
     try {
       Map<PlannedTool, Future<ToolInstallation.Placed>> running = new LinkedHashMap<>();
@@ -82,7 +69,7 @@ final class ParallelInstallation {
           }
         } else {
           Path place = destination.place(tool.tool(), tool.version());
-          running.put(tool, pool.submit(() -> one(installation, tool, place, meeting)));
+          running.put(tool, pool.submit(() -> one(tool, place, meeting)));
         }
       }
       if (plan.tools().stream().noneMatch(tool -> tool.tool() == Tool.ERLANG)) {
@@ -108,15 +95,12 @@ final class ParallelInstallation {
     }
   }
 
-  private ToolInstallation.Placed one(
-      ToolInstallation installation, PlannedTool tool, Path place, Meeting meeting) {
+  private ToolInstallation.Placed one(PlannedTool tool, Path place, Meeting meeting) {
     String task = tool.tool().id();
-    world
-        .reporter()
-        .report(new Event.Started(task, task + " " + tool.version(), OptionalLong.empty()));
+    reporter.report(new Event.Started(task, task + " " + tool.version(), OptionalLong.empty()));
     try {
       ToolInstallation.Placed placed = installation.run(tool, place, meeting);
-      world.reporter().report(new Event.Finished(task, "installed in " + placed.root()));
+      reporter.report(new Event.Finished(task, "installed in " + placed.root()));
       return placed;
     } catch (RuntimeException e) {
       if (tool.tool() == Tool.ERLANG) {

@@ -56,7 +56,13 @@ public final class MixTools {
       List<Path> keys,
       SemVer elixir,
       int otpMajor,
-      Optional<DottedVersion> compiler) {}
+      Optional<DottedVersion> compiler) {
+
+    /** The same, on an OTP whose compiler is known by now. */
+    public Wanted on(DottedVersion known) {
+      return new Wanted(home, keys, elixir, otpMajor, Optional.of(known));
+    }
+  }
 
   /**
    * What became of one of them.
