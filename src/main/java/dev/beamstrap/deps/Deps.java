@@ -91,72 +91,121 @@ public final class Deps {
       result = prefetch(settings, sources, caches, locks, mix);
     }
     mix.silence().ifPresent(reporter::note);
-    List<LockedRelease> plugins =
-        new RebarPlugins(sources.registry(), reporter)
-            .resolve(pluginsWanted(project, locks, caches, result.placings()));
-    UserCaches rebar =
-        new UserCaches(clients.layout(), plugins.isEmpty() ? Set.of() : Set.of(Client.REBAR));
-    Prefetch.Result extra =
-        plugins.isEmpty()
-            ? Prefetch.Result.nothing()
-            : prefetch(
-                settings,
-                sources,
-                rebar,
-                new ProjectLocks(Optional.empty(), plugins, Set.of(Client.REBAR)),
-                mix);
-    List<DepsReport.GitOutcome> git = git(project, offline).fetch(locks.git());
+    Unlocked rebar = unlockedOfRebar(project, locks, caches, result, settings, sources, mix);
+    List<DepsReport.GitOutcome> git = new ArrayList<>(git(project, offline).fetch(locks.git()));
+    git.addAll(rebarGit(project, offline).fetch(locks.rebarGit()));
     List<Path> written = new ArrayList<>();
     if (!result.isEmpty()) {
       written.addAll(place(caches, result, settings.concurrency()));
     }
-    if (!extra.isEmpty()) {
-      written.addAll(place(rebar, extra, settings.concurrency()));
+    if (!rebar.result().isEmpty()) {
+      written.addAll(place(rebar.caches(), rebar.result(), settings.concurrency()));
     }
     List<Path> watched = watched(project, locks, caches);
-    plugins.forEach(plugin -> watched.addAll(rebar.files(plugin)));
+    rebar.releases().forEach(release -> watched.addAll(rebar.caches().files(release)));
     stamp.set(watched);
     boolean complete =
         result.isEmpty()
-            && extra.isEmpty()
+            && rebar.result().isEmpty()
             && git.stream().noneMatch(DepsReport.GitOutcome::fetched);
     List<DepsReport.PackageOutcome> packages = new ArrayList<>(result.packages());
-    extra.packages().stream().filter(one -> !packages.contains(one)).forEach(packages::add);
+    rebar.result().packages().stream()
+        .filter(one -> !packages.contains(one))
+        .forEach(packages::add);
     return new DepsReport(packages, git, written, complete);
   }
 
-  /** The plugins that rebar3 will install for the project and for what it depends on. */
-  private static Set<RebarPlugins.Wanted> pluginsWanted(
+  /**
+   * What rebar3 will use without its lock naming it: plugins of the project and of its packages,
+   * and the dependencies that are not locked yet.
+   *
+   * @param releases in the versions that rebar3 will choose
+   * @param caches those of rebar3
+   */
+  private record Unlocked(List<LockedRelease> releases, UserCaches caches, Prefetch.Result result) {
+    Unlocked {
+      releases = List.copyOf(releases);
+    }
+  }
+
+  private Unlocked unlockedOfRebar(
+      ProjectFiles project,
+      ProjectLocks locks,
+      UserCaches caches,
+      Prefetch.Result locked,
+      HexSettings settings,
+      Sources sources,
+      MixQuestion mix) {
+    Set<RebarConfig.Wanted> wanted = wantedOfRebar(project, locks, caches, locked.placings());
+    if (wanted.isEmpty()) {
+      return new Unlocked(
+          List.of(), new UserCaches(clients.layout(), Set.of()), Prefetch.Result.nothing());
+    }
+    RebarPackages packages = new RebarPackages(sources.registry(), reporter);
+    UserCaches rebar = new UserCaches(clients.layout(), Set.of(Client.REBAR));
+    // A plugin may name plugins again, in a tarball that is known only now.
+    while (true) {
+      List<LockedRelease> releases = packages.resolve(wanted);
+      Prefetch.Result result =
+          prefetch(settings, sources, rebar, ProjectLocks.ofRebar(releases), mix);
+      Set<RebarConfig.Wanted> more = new LinkedHashSet<>();
+      releases.forEach(release -> more.addAll(plugins(release, rebar, result.placings())));
+      if (!wanted.addAll(more)) {
+        return new Unlocked(releases, rebar, result);
+      }
+    }
+  }
+
+  private Set<RebarConfig.Wanted> wantedOfRebar(
       ProjectFiles project,
       ProjectLocks locks,
       UserCaches caches,
       List<Prefetch.Placing> placings) {
-    Set<RebarPlugins.Wanted> wanted = new LinkedHashSet<>();
-    project
-        .rebar()
-        .map(directory -> directory.resolve("rebar.config"))
-        .ifPresent(
-            file ->
-                ProjectFiles.read(file)
-                    .ifPresent(
-                        text ->
-                            wanted.addAll(
-                                RebarPlugins.of(
-                                    file.toString(),
-                                    text.getBytes(StandardCharsets.UTF_8),
-                                    true))));
+    Set<RebarConfig.Wanted> wanted = new LinkedHashSet<>();
+    Optional<RebarConfig> config = project.rebar().flatMap(Deps::rebarConfig);
+    if (config.isPresent()) {
+      wanted.addAll(config.get().plugins());
+      wanted.addAll(config.get().projectPlugins());
+      // Where there is Mix, a rebar.config without a lock is there for those who depend on it.
+      boolean counts = locks.rebar().isPresent() || project.mix().isEmpty();
+      List<RebarConfig.Wanted> unlocked =
+          !counts
+              ? List.of()
+              : config.get().deps().stream()
+                  .filter(one -> !locks.rebarApps().contains(one.app()))
+                  .toList();
+      if (!unlocked.isEmpty()) {
+        reporter.note(
+            "rebar.lock does not name "
+                + String.join(
+                    ", ", unlocked.stream().map(RebarConfig.Wanted::app).sorted().toList())
+                + "; taking the versions that rebar3 would choose");
+        wanted.addAll(unlocked);
+      }
+    }
     for (LockedRelease release : locks.releases()) {
       if (release.rebar()) {
-        Path tarball =
-            placings.stream()
-                .filter(placing -> placing.release().equals(release))
-                .map(Prefetch.Placing::file)
-                .findFirst()
-                .orElseGet(() -> caches.place(release, caches.outer(release)));
-        wanted.addAll(RebarPlugins.inTarball(tarball));
+        wanted.addAll(plugins(release, caches, placings));
       }
     }
     return wanted;
+  }
+
+  private static Optional<RebarConfig> rebarConfig(Path directory) {
+    Path file = directory.resolve("rebar.config");
+    return ProjectFiles.read(file)
+        .map(text -> RebarConfig.parse(file.toString(), text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Set<RebarConfig.Wanted> plugins(
+      LockedRelease release, UserCaches caches, List<Prefetch.Placing> placings) {
+    Path tarball =
+        placings.stream()
+            .filter(placing -> placing.release().equals(release))
+            .map(Prefetch.Placing::file)
+            .findFirst()
+            .orElseGet(() -> caches.place(release, caches.outer(release)));
+    return RebarConfig.inTarball(tarball).plugins();
   }
 
   /** Lets the real Mix write the lock, and reads it. */
@@ -227,8 +276,9 @@ public final class Deps {
     lacking.addAll(
         new Readiness(caches, sources(settings, true).tarballs(), mix.overriding())
             .lacking(locks.releases()));
-    lacking.addAll(pluginsLacking(project, locks, caches, settings));
+    lacking.addAll(unlockedLacking(project, locks, caches, settings));
     lacking.addAll(git(project, true).lacking(locks.git()));
+    lacking.addAll(rebarGit(project, true).lacking(locks.rebarGit()));
     policy(settings, mix)
         .filter(name -> !caches.hasPolicy(name))
         .ifPresent(
@@ -245,9 +295,9 @@ public final class Deps {
     return unchanged(locks);
   }
 
-  private List<String> pluginsLacking(
+  private List<String> unlockedLacking(
       ProjectFiles project, ProjectLocks locks, UserCaches caches, HexSettings settings) {
-    Set<RebarPlugins.Wanted> wanted = pluginsWanted(project, locks, caches, List.of());
+    Set<RebarConfig.Wanted> wanted = wantedOfRebar(project, locks, caches, List.of());
     if (wanted.isEmpty()) {
       return List.of();
     }
@@ -255,9 +305,9 @@ public final class Deps {
     try {
       return new Readiness(
               new UserCaches(clients.layout(), Set.of(Client.REBAR)), kept.tarballs(), Set.of())
-          .lacking(new RebarPlugins(kept.registry(), reporter).resolve(wanted));
+          .lacking(new RebarPackages(kept.registry(), reporter).resolve(wanted));
     } catch (BeamstrapException e) {
-      return List.of("rebar3 plugins: " + e.fault().message());
+      return List.of("for rebar3: " + e.fault().message());
     }
   }
 
@@ -285,6 +335,13 @@ public final class Deps {
     Path deps =
         project.mix().map(ProjectFiles.MixProject::deps).orElse(world.directory().resolve("deps"));
     return new GitDependencies(deps, world.env(), offline, reporter);
+  }
+
+  /** Where rebar3 has what it fetched itself. */
+  private GitDependencies rebarGit(ProjectFiles project, boolean offline) {
+    Path libraries =
+        project.rebar().orElse(world.directory()).resolve("_build").resolve("default/lib");
+    return new GitDependencies(libraries, world.env(), offline, reporter);
   }
 
   private HexSettings settings() {
@@ -384,13 +441,6 @@ public final class Deps {
           if (update.written()) {
             written.add(update.file());
           }
-        }
-      }
-      for (Prefetch.Placing placing : result.placings()) {
-        try {
-          Files.deleteIfExists(placing.file());
-        } catch (IOException e) {
-          reporter.detail(placing.file() + " could not be removed");
         }
       }
       return written;

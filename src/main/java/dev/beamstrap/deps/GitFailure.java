@@ -7,6 +7,7 @@ import dev.beamstrap.project.LockEntry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a failed git says, as a fault. Git's messages are those of its C locale. */
@@ -42,9 +43,9 @@ final class GitFailure {
           kind(
               "did not send all necessary objects|not our ref|unadvertised object"
                   + "|couldn't find remote ref|reference is not a tree|bad object"
-                  + "|no such remote ref",
+                  + "|no such remote ref|did not match any file",
               FaultCode.VERSION_UNKNOWN,
-              "the locked revision is gone: mix deps.update the dependency"),
+              "the revision is gone: name another in mix.exs, or mix deps.update the dependency"),
           kind(
               "repository not found|returned error: 404|does not appear to be a git repository"
                   + "|repository .* (not found|does not exist)",
@@ -64,32 +65,61 @@ final class GitFailure {
               "try again"),
           kind("no space left", FaultCode.DISK_FULL, "free some space"));
 
+  /** Source: elixir lib/mix/lib/mix/scm/git.ex, command_error/1. */
+  private static final Pattern MIX_GIT = Pattern.compile("Command \"(git [^\"]*)\" failed");
+
   private GitFailure() {}
 
   private static Kind kind(String pattern, FaultCode code, String remedy) {
     return new Kind(Pattern.compile(pattern), code, remedy);
   }
 
+  /** What a git that was run to fetch a dependency said. */
   static Fault of(LockEntry.Git dependency, Command command) {
-    String output = command.output().toLowerCase(Locale.ROOT);
     Optional<Kind> kind =
         command.status().isEmpty()
             ? Optional.of(new Kind(Pattern.compile(""), FaultCode.NET_TIMEOUT, "try again"))
-            : KINDS.stream().filter(one -> one.pattern().matcher(output).find()).findFirst();
-    String message =
-        command
-            .output()
-            .lines()
-            .filter(line -> line.startsWith("fatal:"))
-            .findFirst()
-            .orElse(command.lastLine());
+            : kind(command.output());
     return Fault.of(
             kind.map(Kind::code).orElse(FaultCode.NET_UNREACHABLE),
             "git could not fetch " + dependency.app() + " at " + dependency.sha())
-        .cause(new SafeUrl(message.replaceAll("\\p{Cntrl}+", " ")).text())
+        .cause(gist(command.output()).orElse(command.lastLine()))
         .remedy(
             kind.map(Kind::remedy)
                 .orElse("run the same by hand: git clone " + new SafeUrl(dependency.url()).text()))
         .url(new SafeUrl(dependency.url()));
+  }
+
+  /** What a git that Mix ran said, when it was git that failed; a Mix without it gives nothing. */
+  static Optional<Fault> inMix(String output) {
+    Matcher command = MIX_GIT.matcher(output);
+    if (!command.find()) {
+      return Optional.empty();
+    }
+    Optional<Kind> kind = kind(output);
+    return Optional.of(
+        Fault.of(
+                kind.map(Kind::code).orElse(FaultCode.NET_UNREACHABLE),
+                "git failed in mix deps.get: " + safe(command.group(1)))
+            .cause(gist(output).orElse("see all that Mix says with -v"))
+            .remedy(kind.map(Kind::remedy).orElse("run the same git command by hand")));
+  }
+
+  private static Optional<Kind> kind(String output) {
+    String lower = output.toLowerCase(Locale.ROOT);
+    return KINDS.stream().filter(one -> one.pattern().matcher(lower).find()).findFirst();
+  }
+
+  private static Optional<String> gist(String output) {
+    return output
+        .lines()
+        .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "").strip())
+        .filter(line -> line.startsWith("fatal:") || line.startsWith("error:"))
+        .findFirst()
+        .map(GitFailure::safe);
+  }
+
+  private static String safe(String text) {
+    return new SafeUrl(text.replaceAll("\\p{Cntrl}+", " ")).text();
   }
 }

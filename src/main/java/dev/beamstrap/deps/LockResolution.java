@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -89,6 +90,10 @@ final class LockResolution {
       if (!command.succeeded()) {
         if (loopback.failure().isPresent()) {
           throw loopback.failure().get();
+        }
+        Optional<Fault> git = GitFailure.inMix(command.output());
+        if (git.isPresent()) {
+          throw git.get().exception();
         }
         throw Fault.of(FaultCode.VERSION_INCOMPATIBLE, "mix deps.get could not resolve " + root)
             .cause(gist(command))

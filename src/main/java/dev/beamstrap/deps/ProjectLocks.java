@@ -15,10 +15,15 @@ import java.util.Set;
  * What the locks of a project say.
  *
  * @param mix its {@code mix.lock}, where it has one
+ * @param rebar its {@code rebar.lock}, where it has one
  * @param releases the Hex packages of all locks
  * @param kinds the clients that the project is for
  */
-record ProjectLocks(Optional<MixLock> mix, List<LockedRelease> releases, Set<Client> kinds) {
+record ProjectLocks(
+    Optional<MixLock> mix,
+    Optional<RebarLock> rebar,
+    List<LockedRelease> releases,
+    Set<Client> kinds) {
   ProjectLocks {
     releases = List.copyOf(releases);
     kinds = Set.copyOf(kinds);
@@ -28,6 +33,7 @@ record ProjectLocks(Optional<MixLock> mix, List<LockedRelease> releases, Set<Cli
     Set<Client> kinds = EnumSet.noneOf(Client.class);
     List<LockedRelease> releases = new ArrayList<>();
     Optional<MixLock> mix = Optional.empty();
+    Optional<RebarLock> rebar = Optional.empty();
     if (project.mix().isPresent()) {
       kinds.add(Client.MIX);
       Path file = project.mix().get().lock();
@@ -37,9 +43,8 @@ record ProjectLocks(Optional<MixLock> mix, List<LockedRelease> releases, Set<Cli
     if (project.rebar().isPresent()) {
       kinds.add(Client.REBAR);
       Path file = rebarLock(project.rebar().get());
-      ProjectFiles.read(file)
-          .map(text -> RebarLock.parse(text, file.toString()))
-          .ifPresent(lock -> releases.addAll(LockedRelease.of(lock)));
+      rebar = ProjectFiles.read(file).map(text -> RebarLock.parse(text, file.toString()));
+      rebar.ifPresent(lock -> releases.addAll(LockedRelease.of(lock)));
     }
     if (project.gleam().isPresent()) {
       kinds.add(Client.GLEAM);
@@ -48,7 +53,12 @@ record ProjectLocks(Optional<MixLock> mix, List<LockedRelease> releases, Set<Cli
           .map(text -> GleamManifest.parse(text, file.toString()))
           .ifPresent(manifest -> releases.addAll(LockedRelease.of(manifest)));
     }
-    return new ProjectLocks(mix, releases.stream().distinct().toList(), kinds);
+    return new ProjectLocks(mix, rebar, releases.stream().distinct().toList(), kinds);
+  }
+
+  /** Releases as if a {@code rebar.lock} named them. */
+  static ProjectLocks ofRebar(List<LockedRelease> releases) {
+    return new ProjectLocks(Optional.empty(), Optional.empty(), releases, Set.of(Client.REBAR));
   }
 
   static Path rebarLock(Path directory) {
@@ -61,6 +71,23 @@ record ProjectLocks(Optional<MixLock> mix, List<LockedRelease> releases, Set<Cli
 
   List<LockEntry.Git> git() {
     return mix.map(MixLock::gitEntries).orElse(List.of());
+  }
+
+  /** Those of {@code rebar.lock}, but for directories inside a repository. */
+  List<LockEntry.Git> rebarGit() {
+    List<LockEntry.Git> found = new ArrayList<>();
+    for (RebarLock.Entry entry : rebar.map(RebarLock::entries).orElse(List.of())) {
+      if (entry.source() instanceof RebarLock.Git git && git.subdir().isEmpty()) {
+        found.add(LockEntry.Git.plain(entry.app(), git.url(), git.sha()));
+      }
+    }
+    return found;
+  }
+
+  Set<String> rebarApps() {
+    return rebar
+        .map(lock -> Set.copyOf(lock.entries().stream().map(RebarLock.Entry::app).toList()))
+        .orElse(Set.of());
   }
 
   Set<String> mixApps() {

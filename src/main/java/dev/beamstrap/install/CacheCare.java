@@ -2,9 +2,11 @@ package dev.beamstrap.install;
 
 import dev.beamstrap.store.Blobs;
 import dev.beamstrap.store.DirectoryTree;
+import dev.beamstrap.store.KeptFiles;
 import dev.beamstrap.store.Locks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Looking at the cache and making it smaller; installed tools do not depend on it. */
 public final class CacheCare {
@@ -32,20 +34,33 @@ public final class CacheCare {
   /** What the cache holds now. */
   public Info info() {
     Blobs blobs = new Blobs(cache);
-    return new Info(cache, blobs.list().size(), blobs.size(), world.homes().get().data());
+    KeptFiles packages = packages();
+    return new Info(
+        cache,
+        blobs.list().size() + packages.count(),
+        blobs.size() + packages.size(),
+        world.homes().get().data());
   }
 
-  /** Removes half-done downloads and blobs not used for 30 days; returns the bytes freed. */
+  /** Removes half-done downloads and what was not used for 30 days; returns the bytes freed. */
   public long prune() {
+    Instant unusedSince = Instant.now().minus(KEEP);
     try (Locks.Held held = lock()) {
-      return new Blobs(cache).prune(java.time.Instant.now().minus(KEEP));
+      return new Blobs(cache).prune(unusedSince) + packages().prune(unusedSince);
     }
+  }
+
+  /** What {@code deps} keeps: tarballs, records, and what it found complete. */
+  private KeptFiles packages() {
+    return new KeptFiles(cache.resolve("hex"));
   }
 
   /** Removes all downloads and listings; returns the bytes freed. */
   public long clear() {
     try (Locks.Held held = lock()) {
       long freed = new Blobs(cache).clear();
+      freed += packages().prune(Instant.MAX);
+      DirectoryTree.delete(cache.resolve("hex"));
       DirectoryTree.delete(cache.resolve("listings"));
       return freed;
     }

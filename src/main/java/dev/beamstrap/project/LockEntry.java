@@ -82,6 +82,19 @@ public sealed interface LockEntry {
   record Git(String app, int line, ElixirTerm term, String url, String sha, ElixirTerm options)
       implements LockEntry {
 
+    /** A revision without options, as other locks than Mix's name it. */
+    public static Git plain(String app, String url, String sha) {
+      ElixirTerm options = new ElixirTerm.Sequence(List.of());
+      ElixirTerm term =
+          new ElixirTerm.Tuple(
+              List.of(
+                  new ElixirTerm.Atom("git"),
+                  new ElixirTerm.Text(url),
+                  new ElixirTerm.Text(sha),
+                  options));
+      return new Git(app, 1, term, url, sha, options);
+    }
+
     /** The text of an option: {@code branch}, {@code ref}, {@code tag}, {@code sparse}, … */
     public Optional<String> text(String option) {
       return options.keyword(option).flatMap(ElixirTerm::asText);

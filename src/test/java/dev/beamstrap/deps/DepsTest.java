@@ -409,6 +409,29 @@ class DepsTest {
   }
 
   @Test
+  void rebar3WithoutALockGetsWhatItWouldChoose() throws IOException {
+    Files.delete(project.resolve("mix.exs"));
+    Files.writeString(project.resolve("rebar.config"), "{deps,[{alpha, \"~> 1.0\"}]}.\n");
+    Path packages = home.resolve(".cache/rebar3/hex/hexpm/packages");
+
+    run(false, false);
+
+    assertThat(packages.resolve("alpha-1.0.0.tar")).hasBinaryContent(alpha.tarball);
+    assertThat(packages.resolve("beta-1.1.0.tar")).hasBinaryContent(beta.tarball);
+    assertThat(packages.resolve("gamma-1.2.0.tar")).doesNotExist();
+    assertThat(run(true, false).complete()).isTrue();
+  }
+
+  @Test
+  void aRebarConfigBesideAMixExsAsksForNothingWithoutALock() throws IOException {
+    Files.writeString(project.resolve("rebar.config"), "{deps,[alpha]}.\n");
+
+    run(false, false);
+
+    assertThat(home.resolve(".cache/rebar3/hex/hexpm/packages/alpha-1.0.0.tar")).doesNotExist();
+  }
+
+  @Test
   void gleamGetsTarballsByChecksum() throws IOException {
     Files.delete(project.resolve("mix.exs"));
     Files.writeString(project.resolve("gleam.toml"), "name = \"p\"\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.project.LockEntry;
 import dev.beamstrap.project.MixLock;
@@ -146,6 +147,20 @@ class GitDependenciesTest {
     LockEntry.Git dependency = locked("0123456789012345678901234567890123456789", "").get(0);
     assertThat(GitFailure.of(dependency, new Command(Optional.of(128), "fatal: " + words)).code())
         .isEqualTo(code);
+  }
+
+  @Test
+  void aGitThatMixRanIsRecognisedInItsWords() {
+    String output =
+        """
+        * Getting pyrite (https://u:pw@github.com/x/y.git)
+        fatal: unable to access 'https://u:pw@github.com/x/y.git/': CONNECT tunnel failed, response 403
+        ** (Mix) Command "git --git-dir=.git fetch --force --quiet" failed
+        """;
+    Fault fault = GitFailure.inMix(output).orElseThrow().exception().fault();
+    assertThat(fault.code()).isEqualTo(FaultCode.NET_DENIED);
+    assertThat(fault.message() + fault.cause()).contains("git --git-dir").doesNotContain("pw@");
+    assertThat(GitFailure.inMix("** (Mix) Hex dependency resolution failed")).isEmpty();
   }
 
   @Test
