@@ -224,6 +224,7 @@ start_profile() {
   case $name in
   open | mitm-*)
     case $name in mitm-hello) rules=hello ;; mitm-te) rules=te ;; mitm-both) rules=hello,te ;; esac
+    case $name in mitm-curl-only) rules=curl ;; mitm-curl-alert) rules=curl,alert ;; esac
     case $name in mitm-te | mitm-both) hosts=$RUN/hosts-h2 ;; esac
     spawn "$name" "$hosts" env LAB_RULES="$rules" LAB_CONNECT_LOG="$CONNECT/$name" HOME="$RUN" \
       SSL_CERT_FILE="$LAB/keys/origin-ca.pem" mitmdump --quiet --mode regular --listen-host 127.0.0.1 --listen-port "${PORT[$name]}" \

@@ -2,6 +2,8 @@
 
 LAB_RULES, a comma-separated set:
   hello  clients whose ClientHello is of OTP's kind get 503 with Envoy's words after a good handshake
+  curl   the same for all but OpenSSL's and GnuTLS's kind: Java is refused as well
+  alert  who is refused gets a fatal alert in place of a handshake
   te     upstream is spoken to in HTTP/2 only, as many proxies do: a request with an empty `te:` dies there, no rule at all
 LAB_CONNECT_LOG: file for `time CONNECT host:port verdict` lines
 """
@@ -9,6 +11,7 @@ LAB_CONNECT_LOG: file for `time CONNECT host:port verdict` lines
 import os
 import time
 
+from OpenSSL import SSL
 from mitmproxy import http
 
 RULES = set(filter(None, os.environ.get("LAB_RULES", "").split(",")))
@@ -28,6 +31,10 @@ def of_otp(hello):
     return not extension_types(hello) & {EXTENDED_MASTER_SECRET, SESSION_TICKET, ENCRYPT_THEN_MAC}
 
 
+def of_openssl(hello):
+    return ENCRYPT_THEN_MAC in extension_types(hello)
+
+
 def note(text):
     with open(LOG, "a", encoding="utf-8") as log:
         log.write(f"{time.time():.3f} {text}\n")
@@ -41,9 +48,16 @@ class Rules:
         note(f"CONNECT {flow.request.host}:{flow.request.port} 200")
 
     def tls_clienthello(self, data):
-        if "hello" in RULES and of_otp(data.client_hello):
+        hello = data.client_hello
+        if ("hello" in RULES and of_otp(hello)) or ("curl" in RULES and not of_openssl(hello)):
             self.refused.add(data.context.client.id)
             note(f"HELLO {data.client_hello.sni} refused")
+
+    def tls_start_client(self, data):
+        if "alert" in RULES and data.context.client.id in self.refused:
+            # A server without a certificate has no cipher in common with anybody: handshake_failure.
+            data.ssl_conn = SSL.Connection(SSL.Context(SSL.SSLv23_METHOD))
+            data.ssl_conn.set_accept_state()
 
     def client_disconnected(self, client):
         self.refused.discard(client.id)

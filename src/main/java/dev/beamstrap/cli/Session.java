@@ -42,7 +42,11 @@ final class Session implements AutoCloseable {
             () -> System.nanoTime() / 1_000_000);
     this.http =
         new Lazy<>(
-            () -> new Http(NetSettings.from(invocation.env(), invocation.properties()), display));
+            () ->
+                new Http(
+                    NetSettings.from(invocation.env(), invocation.properties())
+                        .transport(options.transport),
+                    display));
   }
 
   Reporter reporter() {

@@ -20,6 +20,14 @@ final class ConnectGate {
     void open() throws IOException;
   }
 
+  /** Throws the denial of a target where one is known, whoever met it. */
+  void check(String target) throws TunnelException {
+    Door door = doors.get(target);
+    if (door != null) {
+      door.check();
+    }
+  }
+
   void pass(String target, Opening opening) throws IOException {
     Door door = doors.computeIfAbsent(target, name -> new Door());
     if (door.open) {
@@ -45,12 +53,16 @@ final class ConnectGate {
     private volatile boolean open;
     private volatile @org.jspecify.annotations.Nullable TunnelException denial;
 
-    void through(Opening opening) throws IOException {
+    void check() throws TunnelException {
       TunnelException known = denial;
       if (known != null) {
         throw new TunnelException(
             known.kind(), String.valueOf(known.getMessage()), known.status().orElse(0));
       }
+    }
+
+    void through(Opening opening) throws IOException {
+      check();
       try {
         opening.open();
       } catch (TunnelException e) {

@@ -28,15 +28,19 @@ final class Connections implements AutoCloseable {
   private final Reporter reporter;
   private final NetSettings settings;
   private final Timings timings;
-  private final ConnectGate gate = new ConnectGate();
+  private final ConnectGate gate;
+  private final Trust trust;
   private final Map<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
   private final String userAgent = userAgent();
   private @Nullable OkHttpClient base;
 
-  Connections(NetSettings settings, Reporter reporter, Timings timings) {
+  Connections(
+      NetSettings settings, Reporter reporter, Timings timings, ConnectGate gate, Trust trust) {
     this.settings = settings;
     this.reporter = reporter;
     this.timings = timings;
+    this.gate = gate;
+    this.trust = trust;
   }
 
   private record Way(Optional<ProxyAddress> proxy, boolean plain, boolean http1Only) {}
@@ -101,7 +105,6 @@ final class Connections implements AutoCloseable {
 
   private synchronized OkHttpClient base() {
     if (base == null) {
-      Trust trust = new Trust(settings.authorities(), reporter);
       Dispatcher dispatcher = new Dispatcher();
       EventListener.Factory stages =
           call -> {

@@ -5,18 +5,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 
 /**
  * GET, the way the environment says: proxies, authorities, redirects, retries. https only, but for
@@ -33,7 +31,7 @@ public final class Http implements AutoCloseable {
   private final NetSettings settings;
   private final Reporter reporter;
   private final Pace pace;
-  private final Connections connections;
+  private final Transports transports;
   private final Set<String> http1Hosts = ConcurrentHashMap.newKeySet();
 
   /** A client for these settings; odd settings are reported when they are first used. */
@@ -45,12 +43,12 @@ public final class Http implements AutoCloseable {
     this.settings = settings;
     this.reporter = reporter;
     this.pace = pace;
-    this.connections = new Connections(settings, reporter, pace.timings());
+    this.transports = new Transports(settings, reporter, pace.timings());
   }
 
   /** Loads what the first request needs, for a caller who has something else to do meanwhile. */
   public void prepare() {
-    connections.prepare();
+    transports.prepare();
   }
 
   /**
@@ -76,7 +74,7 @@ public final class Http implements AutoCloseable {
         .ifPresent(date -> all.put("If-Modified-Since", date));
     Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
     while (true) {
-      try (Answer answer = get(url, all, call -> {})) {
+      try (Answer answer = get(url, all, cancelling -> {})) {
         if (answer.status() == 304 && known.isPresent()) {
           return new Fetched.NotModified();
         }
@@ -98,7 +96,7 @@ public final class Http implements AutoCloseable {
    */
   public byte[] post(URI url, byte[] body, Map<String, String> headers, long maxBytes) {
     Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
-    try (Answer answer = once(url, headers, Optional.of(RequestBody.create(body)), call -> {})) {
+    try (Answer answer = once(url, headers, Optional.of(Upload.of(body)), cancelling -> {})) {
       if (answer.status() / 100 != 2) {
         throw unsuccessful(answer);
       }
@@ -146,7 +144,7 @@ public final class Http implements AutoCloseable {
 
   /** The failure of a body, after which this host is asked in HTTP/1.1. */
   NetException brokenBody(Answer answer, IOException thrown) {
-    if (answer.response().protocol() == okhttp3.Protocol.HTTP_2) {
+    if (answer.head().http2()) {
       http1Hosts.add(FailureTexts.authority(answer.url()));
     }
     return answer.broken(thrown);
@@ -154,19 +152,20 @@ public final class Http implements AutoCloseable {
 
   NetException unsuccessful(Answer answer) {
     Recognition recognition = new Recognition(answer.url(), settings.route(answer.url()));
-    return new NetException(recognition.status(answer.response(), pace.clock()));
+    return new NetException(recognition.status(answer, pace.clock()));
   }
 
   /**
    * One GET, without retries.
    *
-   * @param calls is told of every call before it begins, so that it can be cancelled
+   * @param cancelling is given, before every exchange, what ends it from another thread
    */
-  Answer get(URI url, Map<String, String> headers, Consumer<Call> calls) throws NetException {
+  Answer get(URI url, Map<String, String> headers, Consumer<Runnable> cancelling)
+      throws NetException {
     URI at = url;
     Map<String, String> sent = headers;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      Answer answer = once(at, sent, Optional.empty(), calls);
+      Answer answer = once(at, sent, Optional.empty(), cancelling);
       Optional<String> location = answer.header("Location");
       if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
         return answer;
@@ -188,7 +187,7 @@ public final class Http implements AutoCloseable {
   }
 
   private static URI next(Answer answer, String location) throws NetException {
-    HttpUrl from = answer.response().request().url();
+    HttpUrl from = HttpUrl.get(answer.url().toString());
     HttpUrl to = from.resolve(location);
     boolean safe =
         to != null
@@ -214,39 +213,22 @@ public final class Http implements AutoCloseable {
   }
 
   private Answer once(
-      URI url, Map<String, String> headers, Optional<RequestBody> body, Consumer<Call> calls)
+      URI url, Map<String, String> headers, Optional<Upload> body, Consumer<Runnable> cancelling)
       throws NetException {
     Route route = settings.route(url);
     HttpUrl address = address(url, route);
-    StageListener stage = new StageListener();
-    Request.Builder request =
-        new Request.Builder()
-            .url(address)
-            .header("User-Agent", connections.agent())
-            .tag(StageListener.class, stage);
-    headers.forEach(request::header);
-    body.ifPresent(request::post);
-    boolean plain = !address.isHttps();
-    if (plain && route instanceof Route.Proxied proxied) {
-      proxied
-          .proxy()
-          .credentials()
-          .filter(known -> proxied.proxy().scheme() == ProxyAddress.Scheme.HTTP)
-          .ifPresent(known -> request.header("Proxy-Authorization", known.basic()));
-    }
-    boolean http1Only = plain || http1Hosts.contains(FailureTexts.authority(url));
-    Recognition recognition = new Recognition(url, route);
-    Call call = connections.client(route, plain, http1Only).newCall(request.build());
-    calls.accept(call);
+    List<Header> fields = new ArrayList<>();
+    headers.forEach((name, value) -> fields.add(new Header(name, value)));
+    boolean http1Only = !address.isHttps() || http1Hosts.contains(FailureTexts.authority(url));
+    String method = body.isPresent() ? "POST" : "GET";
     try {
-      Response response = call.execute();
-      return new Answer(response, recognition, stage, pace.timings());
-    } catch (IOException e) {
-      Failure failure = recognition.exception(stage.stage(), e);
-      if (failure.kind() == FailureClass.CONNECTION_LOST && !http1Only) {
+      return transports.send(
+          new Ask(method, url, address, route, fields, body, http1Only), cancelling);
+    } catch (NetException e) {
+      if (e.failure().kind() == FailureClass.CONNECTION_LOST && !http1Only) {
         http1Hosts.add(FailureTexts.authority(url));
       }
-      throw new NetException(failure, e);
+      throw e;
     }
   }
 
@@ -269,6 +251,6 @@ public final class Http implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.close();
+    transports.close();
   }
 }

@@ -92,20 +92,17 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
             .findFirst()
             .map(name -> name + ": " + answer.headers.get(name))
             .orElseGet(() -> spoken(answer, wire));
-    String evidence =
-        "the proxy answered CONNECT with "
-            + Printable.line(
-                answer.status
-                    + (answer.phrase.isEmpty() ? "" : " " + answer.phrase)
-                    + (reason.isEmpty() ? "" : " (" + reason + ")"));
-    return new TunnelException(kind(answer), evidence, answer.status);
+    FailureClass kind =
+        kind(proxy, answer.status, answer.headers.getOrDefault("x-proxy-error", ""));
+    return new TunnelException(kind, evidence(answer.status, answer.phrase, reason), answer.status);
   }
 
-  private FailureClass kind(Answer answer) {
-    if (answer.headers.getOrDefault("x-proxy-error", "").startsWith("blocked")) {
+  /** What a refusal means, whoever asked. */
+  static FailureClass kind(ProxyAddress proxy, int status, String proxyError) {
+    if (proxyError.startsWith("blocked")) {
       return FailureClass.DENIED_AT_CONNECT;
     }
-    return switch (answer.status) {
+    return switch (status) {
       case 403, 451 -> FailureClass.DENIED_AT_CONNECT;
       // Some proxies say 401 where 407 is meant.
       case 401, 407 ->
@@ -113,10 +110,29 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
               ? FailureClass.PROXY_REFUSES_CREDENTIALS
               : FailureClass.PROXY_WANTS_CREDENTIALS;
       default ->
-          answer.status >= 500 || answer.status == 408 || answer.status == 429
+          status >= 500 || status == 408 || status == 429
               ? FailureClass.UPSTREAM_UNREACHABLE
               : FailureClass.CONNECT_REFUSED;
     };
+  }
+
+  /** The refusal that a head of curl's means; curl keeps the body to itself. */
+  static TunnelException refusal(ProxyAddress proxy, ResponseHead head) {
+    String reason =
+        REASONS.stream()
+            .flatMap(name -> head.header(name).map(value -> name + ": " + value).stream())
+            .findFirst()
+            .orElse("");
+    FailureClass kind = kind(proxy, head.status(), head.header("x-proxy-error").orElse(""));
+    return new TunnelException(kind, evidence(head.status(), head.phrase(), reason), head.status());
+  }
+
+  private static String evidence(int status, String phrase, String reason) {
+    return "the proxy answered CONNECT with "
+        + Printable.line(
+            status
+                + (phrase.isEmpty() ? "" : " " + phrase)
+                + (reason.isEmpty() ? "" : " (" + reason + ")"));
   }
 
   /** The first line of a short plain text body; block pages in HTML say little in one line. */

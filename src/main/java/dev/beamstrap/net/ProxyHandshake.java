@@ -18,7 +18,7 @@ interface ProxyHandshake {
   /** How the proxy is asked. */
   static ProxyHandshake of(ProxyAddress proxy, String userAgent) {
     return switch (proxy.scheme()) {
-      case HTTP -> new HttpConnect(proxy, userAgent);
+      case HTTP, HTTPS -> new HttpConnect(proxy, userAgent);
       case SOCKS5 -> new Socks5(proxy);
       case SOCKS4A -> new Socks4a(proxy);
     };
