@@ -72,6 +72,9 @@ public final class Deps {
   private DepsReport fetch(
       ProjectFiles project, MixQuestion mix, HexSettings settings, boolean offline, Stamp stamp) {
     Sources sources = sources(settings, offline);
+    if (!offline) {
+      world.http().get().prepare();
+    }
     ProjectLocks locks = ProjectLocks.read(project);
     boolean resolved = false;
     if (mix.applies() && locks.mix().isEmpty() && mix.hasDependencies()) {

@@ -1,10 +1,14 @@
 package dev.beamstrap.net;
 
 import dev.beamstrap.report.Reporter;
+import dev.beamstrap.store.DiskFaults;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +50,22 @@ public final class Http implements AutoCloseable {
     this.transports = new Transports(settings, reporter, pace.timings());
   }
 
-  /** Loads what the first request needs, for a caller who has something else to do meanwhile. */
+  /**
+   * Loads what the first request needs, in a thread of its own: TLS and the HTTP client take as
+   * long to load as all that comes before that request.
+   */
   public void prepare() {
-    transports.prepare();
+    Runnable prepare =
+        () -> {
+          try {
+            transports.prepare();
+          } catch (RuntimeException e) {
+            // The first request meets it again, and says it where it belongs.
+          }
+        };
+    Thread thread = new Thread(prepare, "prepare");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
@@ -67,6 +84,7 @@ public final class Http implements AutoCloseable {
   public Fetched fetch(
       URI url, Optional<Validators> known, long maxBytes, Map<String, String> headers) {
     Map<String, String> all = new LinkedHashMap<>(headers);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
     known.flatMap(Validators::etag).ifPresent(etag -> all.put("If-None-Match", etag));
     known
         .filter(validators -> validators.etag().isEmpty())
@@ -81,7 +99,41 @@ public final class Http implements AutoCloseable {
         if (answer.status() != 200) {
           throw unsuccessful(answer);
         }
-        return new Fetched.Fresh(read(answer, maxBytes, patience), answer.validators());
+        body.reset();
+        read(answer, maxBytes, patience, body);
+        return new Fetched.Fresh(body.toByteArray(), answer.validators());
+      } catch (NetException e) {
+        patience.afterFailure(e);
+      } catch (IOException e) {
+        throw new IllegalStateException("memory takes everything", e);
+      }
+    }
+  }
+
+  /**
+   * Fetches a document into a file, which holds the beginning of it when this fails.
+   *
+   * @param file made or replaced
+   * @param headers {@code Authorization} stays with the first host
+   * @throws dev.beamstrap.fault.BeamstrapException {@code net.*} after bounded retries, {@code
+   *     disk.*}
+   */
+  public Validators fetchInto(Path file, URI url, long maxBytes, Map<String, String> headers) {
+    Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
+    while (true) {
+      try (Answer answer = get(url, headers, cancelling -> {})) {
+        if (answer.status() != 200) {
+          throw unsuccessful(answer);
+        }
+        // No channel: an interrupted thread would find it closed.
+        try (OutputStream out = new FileOutputStream(file.toFile())) {
+          read(answer, maxBytes, patience, out);
+        } catch (NetException e) {
+          throw e;
+        } catch (IOException e) {
+          throw DiskFaults.of(e, "write", file);
+        }
+        return answer.validators();
       } catch (NetException e) {
         patience.afterFailure(e);
       }
@@ -100,31 +152,40 @@ public final class Http implements AutoCloseable {
       if (answer.status() / 100 != 2) {
         throw unsuccessful(answer);
       }
-      return read(answer, maxBytes, patience);
+      ByteArrayOutputStream received = new ByteArrayOutputStream();
+      read(answer, maxBytes, patience, received);
+      return received.toByteArray();
     } catch (NetException e) {
       throw e.fatal();
+    } catch (IOException e) {
+      throw new IllegalStateException("memory takes everything", e);
     }
   }
 
-  private byte[] read(Answer answer, long maxBytes, Patience patience) throws NetException {
+  /** Copies a body; what is no {@link NetException} is a failure of {@code out}. */
+  private void read(Answer answer, long maxBytes, Patience patience, OutputStream out)
+      throws IOException {
     if (answer.length().orElse(0) > maxBytes) {
       throw answer.failed(FailureClass.TOO_LARGE, tooLarge(maxBytes));
     }
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[16 << 10];
-    try (InputStream in = answer.body()) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        body.write(buffer, 0, count);
-        if (body.size() > maxBytes) {
-          throw answer.failed(FailureClass.TOO_LARGE, tooLarge(maxBytes));
-        }
-        if (patience.isOver()) {
-          throw answer.failed(FailureClass.DEADLINE, "it arrives too slowly");
-        }
+    InputStream in = answer.body();
+    long received = 0;
+    for (int count = read(answer, in, buffer); count >= 0; count = read(answer, in, buffer)) {
+      received += count;
+      if (received > maxBytes) {
+        throw answer.failed(FailureClass.TOO_LARGE, tooLarge(maxBytes));
       }
-      return body.toByteArray();
-    } catch (NetException e) {
-      throw e;
+      if (patience.isOver()) {
+        throw answer.failed(FailureClass.DEADLINE, "it arrives too slowly");
+      }
+      out.write(buffer, 0, count);
+    }
+  }
+
+  private int read(Answer answer, InputStream in, byte[] buffer) throws NetException {
+    try {
+      return in.read(buffer);
     } catch (IOException e) {
       throw brokenBody(answer, e);
     }

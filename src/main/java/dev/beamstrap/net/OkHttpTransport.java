@@ -17,7 +17,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** Requests through OkHttp and the JVM's TLS. */
-record OkHttpTransport(Connections connections, Timings timings) implements Transport {
+record OkHttpTransport(Connections connections, Timings timings, FirstConnection firsts)
+    implements Transport {
 
   @Override
   public Answer send(Ask ask, Consumer<Runnable> cancelling) throws NetException {
@@ -37,9 +38,14 @@ record OkHttpTransport(Connections connections, Timings timings) implements Tran
         connections.client(ask.route(), plain, ask.http1Only()).newCall(request(ask, plain, stage));
     cancelling.accept(call::cancel);
     try {
+      if (!ask.http1Only()) {
+        stage.whenConnected(firsts.await(FailureTexts.authority(ask.url())));
+      }
       return answer(call.execute(), recognition, stage);
     } catch (IOException e) {
       throw new NetException(recognition.exception(stage.stage(), e), e);
+    } finally {
+      stage.connected();
     }
   }
 
