@@ -59,10 +59,10 @@ class ShimTest {
     // This machine may have an Erlang of its own.
     system = Files.createDirectories(root.resolve("system"));
     for (String name : List.of("sh", "bash", "env", "cmp", "cat")) {
-      for (Path bin : List.of(Path.of("/usr/bin", name), Path.of("/bin", name))) {
-        if (Files.exists(bin) && Files.notExists(system.resolve(name))) {
-          Files.createSymbolicLink(system.resolve(name), bin);
-        }
+      Path real = Path.of("/usr/bin", name);
+      Path there = Files.exists(real) ? real : Path.of("/bin", name);
+      if (Files.exists(there)) {
+        program(system.resolve(name), "exec " + there + " \"$@\"");
       }
     }
     env.put("PATH", shims + ":" + system);
