@@ -13,6 +13,7 @@ final class Commands {
               "install",
               "deps",
               "env",
+              "shims",
               "which",
               "list",
               "lock",
@@ -35,6 +36,7 @@ final class Commands {
       case "install" -> new InstallCommand(options, invocation);
       case "deps" -> new DepsCommand(options, invocation);
       case "env" -> new EnvCommand(options, invocation);
+      case "shims" -> new ShimsCommand(options, invocation);
       case "which" -> new WhichCommand(options, invocation);
       case "list" -> new ListCommand(options, invocation);
       case "lock" -> new LockCommand(options, invocation);
