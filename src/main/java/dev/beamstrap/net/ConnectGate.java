@@ -20,6 +20,12 @@ final class ConnectGate {
     void open() throws IOException;
   }
 
+  /** Whether a tunnel to the target was opened in this run. */
+  boolean isOpen(String target) {
+    Door door = doors.get(target);
+    return door != null && door.open && door.denial == null;
+  }
+
   void pass(String target, Opening opening) throws IOException {
     Door door = doors.computeIfAbsent(target, name -> new Door());
     if (door.open) {
@@ -48,8 +54,7 @@ final class ConnectGate {
     void through(Opening opening) throws IOException {
       TunnelException known = denial;
       if (known != null) {
-        throw new TunnelException(
-            known.kind(), String.valueOf(known.getMessage()), known.status().orElse(0));
+        throw known.again();
       }
       try {
         opening.open();

@@ -4,6 +4,7 @@ import dev.beamstrap.report.Reporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -19,9 +20,9 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * GET, the way the environment says: proxies, authorities, redirects, retries. https only, but for
- * this machine's own http. Nothing is loaded or connected before the first request. Safe for use by
- * several threads.
+ * Requests, the way the environment says: proxies, authorities, redirects, retries. https only, but
+ * for this machine's own http. Nothing is loaded or connected before the first request. Safe for
+ * use by several threads.
  */
 public final class Http implements AutoCloseable {
   private static final int MAX_REDIRECTS = 10;
@@ -35,6 +36,7 @@ public final class Http implements AutoCloseable {
   private final Pace pace;
   private final Connections connections;
   private final Set<String> http1Hosts = ConcurrentHashMap.newKeySet();
+  private final Exchanges exchanges;
 
   /** A client for these settings; odd settings are reported when they are first used. */
   public Http(NetSettings settings, Reporter reporter) {
@@ -46,6 +48,7 @@ public final class Http implements AutoCloseable {
     this.reporter = reporter;
     this.pace = pace;
     this.connections = new Connections(settings, reporter, pace.timings());
+    this.exchanges = new Exchanges(settings, connections, http1Hosts, pace, reporter);
   }
 
   /** Loads what the first request needs, for a caller who has something else to do meanwhile. */
@@ -106,6 +109,38 @@ public final class Http implements AutoCloseable {
     } catch (NetException e) {
       throw e.fatal();
     }
+  }
+
+  /**
+   * Passes one https request on and its answer back as the origin gives it: no redirect is followed
+   * and no body decoded. What is safe to repeat is repeated as long as nothing has come back.
+   *
+   * @param abandons is given, for each attempt, what ends it from another thread
+   * @throws dev.beamstrap.fault.BeamstrapException when no answer came; {@link Failure#behind}
+   *     tells the class
+   */
+  public Exchange exchange(Outbound outbound, Consumer<Runnable> abandons) {
+    return exchanges.exchange(outbound, abandons);
+  }
+
+  /**
+   * Makes sure that the proxy lets us through to an https origin, by one CONNECT for each origin
+   * and run. Does nothing where no proxy is used.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException when it does not; {@link Failure#behind} has its
+   *     status and its reason
+   */
+  public void reach(URI origin) {
+    exchanges.reach(origin);
+  }
+
+  /**
+   * A bare connection to the host of an https address, through the proxy where one is used.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException when there is none
+   */
+  public Socket tunnel(URI origin) {
+    return exchanges.tunnel(origin);
   }
 
   private byte[] read(Answer answer, long maxBytes, Patience patience) throws NetException {
@@ -250,7 +285,7 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  private static HttpUrl address(URI url, Route route) throws NetException {
+  static HttpUrl address(URI url, Route route) throws NetException {
     HttpUrl address = HttpUrl.parse(url.toString());
     if (address == null || !(address.isHttps() || IpLiteral.isLoopback(address.host()))) {
       throw new NetException(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -86,19 +87,19 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
   }
 
   private TunnelException refusal(Answer answer, Wire wire) {
-    String reason =
+    Optional<String> header =
         REASONS.stream()
             .filter(answer.headers::containsKey)
             .findFirst()
-            .map(name -> name + ": " + answer.headers.get(name))
-            .orElseGet(() -> spoken(answer, wire));
+            .map(name -> Printable.line(name + ": " + answer.headers.get(name)));
+    String reason = header.orElseGet(() -> spoken(answer, wire));
     String evidence =
         "the proxy answered CONNECT with "
             + Printable.line(
                 answer.status
                     + (answer.phrase.isEmpty() ? "" : " " + answer.phrase)
                     + (reason.isEmpty() ? "" : " (" + reason + ")"));
-    return new TunnelException(kind(answer), evidence, answer.status);
+    return new TunnelException(kind(answer), evidence, answer.status, header.orElse(""));
   }
 
   private FailureClass kind(Answer answer) {
