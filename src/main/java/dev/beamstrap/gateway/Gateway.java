@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -21,16 +22,14 @@ public final class Gateway implements AutoCloseable {
   /** The user of the proxy credential; the token is its password. */
   public static final String USER = "beamstrap";
 
-  private final ServerSocket listener;
-  private final Authority authority;
-  private final String token;
+  private static final int BACKLOG = 128;
 
-  private Gateway(ServerSocket listener) {
-    this.listener = listener;
-    this.authority = Authority.create(Instant.now());
-    byte[] random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    this.token = HexFormat.of().formatHex(random);
+  private final House house;
+  private final Reception reception;
+
+  private Gateway(House house, Reception reception) {
+    this.house = house;
+    this.reception = reception;
   }
 
   /**
@@ -40,8 +39,18 @@ public final class Gateway implements AutoCloseable {
    * @throws dev.beamstrap.fault.BeamstrapException when the port cannot be had
    */
   public static Gateway start(GatewaySettings settings, Http http, Reporter reporter) {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    Doorkeeper doorkeeper =
+        new Doorkeeper(settings.admission(), HexFormat.of().formatHex(random), Path.of("/proc"));
+    Authority authority = Authority.create(Instant.now());
     try {
-      return new Gateway(new ServerSocket(settings.port(), 128, settings.address()));
+      ServerSocket listener = new ServerSocket(settings.port(), BACKLOG, settings.address());
+      InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
+      House house = new House(settings, address, http, authority, doorkeeper, reporter);
+      Reception reception = new Reception(house, listener);
+      reception.open();
+      return new Gateway(house, reception);
     } catch (IOException e) {
       throw Fault.of(
               FaultCode.NET_UNREACHABLE,
@@ -57,7 +66,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listener.getLocalSocketAddress();
+    return house.address();
   }
 
   /** The proxy's address for clients that send no credential: {@code http://127.0.0.1:PORT}. */
@@ -67,7 +76,7 @@ public final class Gateway implements AutoCloseable {
 
   /** The proxy's address with the credential. A secret: not for arguments and logs. */
   public URI proxyWithCredential() {
-    return URI.create("http://" + authorityOf(USER + ":" + token + "@"));
+    return URI.create("http://" + authorityOf(USER + ":" + token() + "@"));
   }
 
   /**
@@ -75,50 +84,46 @@ public final class Gateway implements AutoCloseable {
    * secret: not for arguments and logs.
    */
   public URI mirror(String host) {
-    return URI.create("http://" + authorityOf("") + "/" + token + "/" + host);
+    return URI.create("http://" + authorityOf("") + "/" + token() + "/" + host);
   }
 
   private String authorityOf(String user) {
-    String host = address().getAddress().getHostAddress();
-    return user + (host.contains(":") ? "[" + host + "]" : host) + ":" + address().getPort();
+    return user + house.authorityText();
   }
 
   /** The root that clients have to trust. */
   public X509Certificate authority() {
-    return authority.root();
+    return house.authority().root();
   }
 
   /** The same as PEM text. */
   public String authorityPem() {
-    return authority.rootPem();
+    return house.authority().rootPem();
   }
 
   /** When the root expires, at most 24 hours after the start: then a new gateway is needed. */
   public Instant expires() {
-    return authority.expires();
+    return house.authority().expires();
   }
 
   /** The credential of this run, 192 bits in hexadecimal digits. */
   public String token() {
-    return token;
+    return house.doorkeeper().token();
   }
 
   /** How many clients are connected. */
   public int clients() {
-    return 0;
+    return reception.clients();
   }
 
   /** When a client was last seen, or the start. */
   public Instant lastUsed() {
-    return Instant.now();
+    return reception.lastUsed();
   }
 
+  /** Ends all connections, and what is done for them. */
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException alreadyClosed) {
-      // That is all that is wanted.
-    }
+    reception.close();
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import okhttp3.Dispatcher;
@@ -55,7 +56,8 @@ final class Connections implements AutoCloseable {
    * Asks the proxy for a way to a host that was not reached in this run yet, and keeps it for the
    * request that follows.
    */
-  void reach(ProxyAddress proxy, String host, int port) throws IOException {
+  void reach(ProxyAddress proxy, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
     String authority = host + ":" + port;
     if (gate.isOpen(authority)) {
       return;
@@ -65,17 +67,19 @@ final class Connections implements AutoCloseable {
         () -> {
           // Whoever waited for the first one needs none of its own.
           if (!gate.isOpen(authority)) {
-            parked.park(authority, opened(proxy, new ConnectGate(), host, port));
+            parked.park(authority, opened(proxy, new ConnectGate(), host, port, abandons));
           }
         });
   }
 
   /** A connection to a host, through the proxy where there is one, for whatever it is used. */
-  Socket tunnel(Optional<ProxyAddress> proxy, String host, int port) throws IOException {
+  Socket tunnel(Optional<ProxyAddress> proxy, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
     if (proxy.isPresent()) {
-      return opened(proxy.get(), gate, host, port);
+      return opened(proxy.get(), gate, host, port, abandons);
     }
     Socket socket = new Socket(Proxy.NO_PROXY);
+    abandons.accept(() -> ParkedTunnels.close(socket));
     try {
       socket.connect(new InetSocketAddress(host, port), (int) timings.connect().toMillis());
       return socket;
@@ -85,7 +89,8 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  private Socket opened(ProxyAddress proxy, ConnectGate through, String host, int port)
+  private Socket opened(
+      ProxyAddress proxy, ConnectGate through, String host, int port, Consumer<Runnable> abandons)
       throws IOException {
     TunnelSocket socket =
         new TunnelSocket(
@@ -94,6 +99,7 @@ final class Connections implements AutoCloseable {
             through,
             ParkedTunnels.none(),
             timings.tunnel());
+    abandons.accept(() -> ParkedTunnels.close(socket));
     try {
       socket.connect(
           InetSocketAddress.createUnresolved(host, port), (int) timings.connect().toMillis());

@@ -27,7 +27,9 @@ public final class Exchange implements AutoCloseable {
     this.call = call;
     this.answer = answer;
     this.status = status;
-    this.body = new Body(answer.body(), broken);
+    // OkHttp waits for as many bytes as a 304 would have had, but there are none (RFC 9110 15.4.5).
+    boolean none = (status == 204 || status == 304) && answer.length().orElse(0) > 0;
+    this.body = none ? InputStream.nullInputStream() : new Body(answer.body(), broken);
   }
 
   /** The status, 200 to 599. */

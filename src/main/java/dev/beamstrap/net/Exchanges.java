@@ -185,7 +185,7 @@ final class Exchanges {
     }
   }
 
-  void reach(URI origin) {
+  void reach(URI origin, Consumer<Runnable> abandons) {
     Route route = settings.route(origin);
     if (route instanceof Route.Direct) {
       return;
@@ -195,7 +195,7 @@ final class Exchanges {
       try {
         Http.address(origin, route);
         if (route instanceof Route.Proxied proxied) {
-          connections.reach(proxied.proxy(), host(origin), port(origin));
+          connections.reach(proxied.proxy(), host(origin), port(origin), abandons);
         }
         return;
       } catch (IOException e) {
@@ -205,14 +205,15 @@ final class Exchanges {
     }
   }
 
-  Socket tunnel(URI origin) {
+  Socket tunnel(URI origin, Consumer<Runnable> abandons) {
     Route route = settings.route(origin);
     try {
       Http.address(origin, route);
       return connections.tunnel(
           route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty(),
           host(origin),
-          port(origin));
+          port(origin),
+          abandons);
     } catch (IOException e) {
       throw new NetException(new Recognition(origin, route).exception(Stage.CONNECT, e), e).fatal();
     }

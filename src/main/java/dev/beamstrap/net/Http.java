@@ -127,20 +127,22 @@ public final class Http implements AutoCloseable {
    * Makes sure that the proxy lets us through to an https origin, by one CONNECT for each origin
    * and run. Does nothing where no proxy is used.
    *
+   * @param abandons is given, for each attempt, what ends it from another thread
    * @throws dev.beamstrap.fault.BeamstrapException when it does not; {@link Failure#behind} has its
    *     status and its reason
    */
-  public void reach(URI origin) {
-    exchanges.reach(origin);
+  public void reach(URI origin, Consumer<Runnable> abandons) {
+    exchanges.reach(origin, abandons);
   }
 
   /**
    * A bare connection to the host of an https address, through the proxy where one is used.
    *
+   * @param abandons is given what ends the attempt from another thread
    * @throws dev.beamstrap.fault.BeamstrapException when there is none
    */
-  public Socket tunnel(URI origin) {
-    return exchanges.tunnel(origin);
+  public Socket tunnel(URI origin, Consumer<Runnable> abandons) {
+    return exchanges.tunnel(origin, abandons);
   }
 
   private byte[] read(Answer answer, long maxBytes, Patience patience) throws NetException {

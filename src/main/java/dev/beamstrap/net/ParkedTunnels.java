@@ -39,7 +39,7 @@ final class ParkedTunnels implements AutoCloseable {
   synchronized void park(String authority, Socket socket) {
     tunnels.addLast(new Parked(authority, socket, nanoTime.getAsLong()));
     while (tunnels.size() > most) {
-      close(tunnels.removeFirst());
+      close(tunnels.removeFirst().socket);
     }
   }
 
@@ -47,7 +47,7 @@ final class ParkedTunnels implements AutoCloseable {
   synchronized Optional<Socket> take(String authority) {
     long now = nanoTime.getAsLong();
     while (!tunnels.isEmpty() && now - tunnels.getFirst().since > LIFE) {
-      close(tunnels.removeFirst());
+      close(tunnels.removeFirst().socket);
     }
     Optional<Parked> found =
         tunnels.stream().filter(parked -> parked.authority.equals(authority)).findFirst();
@@ -55,9 +55,9 @@ final class ParkedTunnels implements AutoCloseable {
     return found.map(Parked::socket);
   }
 
-  private static void close(Parked parked) {
+  static void close(Socket socket) {
     try {
-      parked.socket.close();
+      socket.close();
     } catch (IOException alreadyGone) {
       // Nobody uses it.
     }
@@ -65,7 +65,7 @@ final class ParkedTunnels implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    tunnels.forEach(ParkedTunnels::close);
+    tunnels.forEach(parked -> close(parked.socket));
     tunnels.clear();
   }
 }
