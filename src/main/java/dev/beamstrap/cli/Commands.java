@@ -12,6 +12,8 @@ final class Commands {
           List.of(
               "install",
               "deps",
+              "exec",
+              "gateway",
               "env",
               "shims",
               "which",
@@ -27,7 +29,10 @@ final class Commands {
   static void add(
       CommandLine line, GlobalOptions options, Invocation invocation, Set<String> names) {
     for (String name : names) {
-      line.addSubcommand(name, command(name, options, invocation));
+      CommandLine command = new CommandLine(command(name, options, invocation));
+      // What follows the program's name is the program's.
+      command.setStopAtPositional(name.equals("exec"));
+      line.addSubcommand(name, command);
     }
   }
 
@@ -35,6 +40,8 @@ final class Commands {
     return switch (name) {
       case "install" -> new InstallCommand(options, invocation);
       case "deps" -> new DepsCommand(options, invocation);
+      case "exec" -> new ExecCommand(options, invocation);
+      case "gateway" -> new GatewayCommand(options, invocation);
       case "env" -> new EnvCommand(options, invocation);
       case "shims" -> new ShimsCommand(options, invocation);
       case "which" -> new WhichCommand(options, invocation);

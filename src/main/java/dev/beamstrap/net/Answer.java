@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 /** The answer to one request. Closing it closes the body and ends what is left of the exchange. */
 final class Answer implements AutoCloseable {
+  private final String carrier;
   private final ResponseHead head;
   private final Recognition recognition;
   private final OptionalLong length;
@@ -23,6 +24,7 @@ final class Answer implements AutoCloseable {
   /**
    * An answer whose body has not been read.
    *
+   * @param carrier the transport's name
    * @param length how many bytes the body has, where announced and not changed by a coding
    * @param endsWithConnection whether only the end of the connection ends the body
    * @param body the body; its exceptions are recognised by {@link #broken}
@@ -30,6 +32,7 @@ final class Answer implements AutoCloseable {
    * @param closing ends the exchange
    */
   Answer(
+      String carrier,
       ResponseHead head,
       Recognition recognition,
       OptionalLong length,
@@ -37,6 +40,7 @@ final class Answer implements AutoCloseable {
       InputStream body,
       Supplier<Stage> stage,
       Runnable closing) {
+    this.carrier = carrier;
     this.head = head;
     this.recognition = recognition;
     this.length = length;
@@ -44,6 +48,10 @@ final class Answer implements AutoCloseable {
     this.body = body;
     this.stage = stage;
     this.closing = closing;
+  }
+
+  String carrier() {
+    return carrier;
   }
 
   int status() {

@@ -20,6 +20,12 @@ final class ConnectGate {
     void open() throws IOException;
   }
 
+  /** Whether a tunnel to the target was opened in this run. */
+  boolean isOpen(String target) {
+    Door door = doors.get(target);
+    return door != null && door.open && door.denial == null;
+  }
+
   /** Throws the denial of a target where one is known, whoever met it. */
   void check(String target) throws TunnelException {
     Door door = doors.get(target);
@@ -56,8 +62,7 @@ final class ConnectGate {
     void check() throws TunnelException {
       TunnelException known = denial;
       if (known != null) {
-        throw new TunnelException(
-            known.kind(), String.valueOf(known.getMessage()), known.status().orElse(0));
+        throw known.again();
       }
     }
 

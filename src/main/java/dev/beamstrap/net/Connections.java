@@ -1,9 +1,11 @@
 package dev.beamstrap.net;
 
 import dev.beamstrap.report.Reporter;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import okhttp3.Dispatcher;
@@ -30,6 +33,7 @@ final class Connections implements AutoCloseable {
   private final Timings timings;
   private final ConnectGate gate;
   private final Trust trust;
+  private final ParkedTunnels parked = new ParkedTunnels(System::nanoTime);
   private final Map<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
   private final String userAgent = userAgent();
   private @Nullable OkHttpClient base;
@@ -50,6 +54,64 @@ final class Connections implements AutoCloseable {
     Optional<ProxyAddress> proxy =
         route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty();
     return clients.computeIfAbsent(new Way(proxy, plain, http1Only), this::make);
+  }
+
+  /**
+   * Asks the proxy for a way to a host that was not reached in this run yet, and keeps it for the
+   * request that follows.
+   */
+  void reach(ProxyAddress proxy, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
+    String authority = host + ":" + port;
+    if (gate.isOpen(authority)) {
+      return;
+    }
+    gate.pass(
+        authority,
+        () -> {
+          // Whoever waited for the first one needs none of its own.
+          if (!gate.isOpen(authority)) {
+            parked.park(authority, opened(proxy, new ConnectGate(), host, port, abandons));
+          }
+        });
+  }
+
+  /** A connection to a host, through the proxy where there is one, for whatever it is used. */
+  Socket tunnel(Optional<ProxyAddress> proxy, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
+    if (proxy.isPresent()) {
+      return opened(proxy.get(), gate, host, port, abandons);
+    }
+    Socket socket = new Socket(Proxy.NO_PROXY);
+    abandons.accept(() -> ParkedTunnels.close(socket));
+    try {
+      socket.connect(new InetSocketAddress(host, port), (int) timings.connect().toMillis());
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private Socket opened(
+      ProxyAddress proxy, ConnectGate through, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
+    TunnelSocket socket =
+        new TunnelSocket(
+            proxy,
+            ProxyHandshake.of(proxy, userAgent),
+            through,
+            ParkedTunnels.none(),
+            timings.tunnel());
+    abandons.accept(() -> ParkedTunnels.close(socket));
+    try {
+      socket.connect(
+          InetSocketAddress.createUnresolved(host, port), (int) timings.connect().toMillis());
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /** Makes what all clients share; without it the first request does. */
@@ -80,7 +142,8 @@ final class Connections implements AutoCloseable {
     ProxyHandshake handshake = ProxyHandshake.of(proxy, userAgent);
     builder
         .socketFactory(
-            new RouteSockets(() -> new TunnelSocket(proxy, handshake, gate, timings.tunnel())))
+            new RouteSockets(
+                () -> new TunnelSocket(proxy, handshake, gate, parked, timings.tunnel())))
         .dns(Connections::placeholder)
         .fastFallback(false);
   }
@@ -123,6 +186,7 @@ final class Connections implements AutoCloseable {
               .readTimeout(timings.firstByte())
               .writeTimeout(timings.stall())
               .eventListenerFactory(stages)
+              .addNetworkInterceptor(HiddenStatus::hide)
               .build();
       settings.warnings().forEach(reporter::warn);
     }
@@ -150,5 +214,6 @@ final class Connections implements AutoCloseable {
       base.dispatcher().executorService().shutdown();
       base.connectionPool().evictAll();
     }
+    parked.close();
   }
 }

@@ -71,6 +71,7 @@ final class CurlExchange {
             && head.header("Transfer-Encoding").isEmpty()
             && head.header("Content-Length").isEmpty();
     return new Answer(
+        "curl",
         head,
         recognition,
         length,

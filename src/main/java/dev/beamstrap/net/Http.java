@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 
 /**
- * GET, the way the environment says: proxies, authorities, redirects, retries. https only, but for
- * this machine's own http. Nothing is loaded or connected before the first request. Safe for use by
- * several threads.
+ * Requests, the way the environment says: proxies, authorities, redirects, retries. https only, but
+ * for this machine's own http. Nothing is loaded or connected before the first request. Safe for
+ * use by several threads.
  */
 public final class Http implements AutoCloseable {
   private static final int MAX_REDIRECTS = 10;
@@ -37,6 +38,7 @@ public final class Http implements AutoCloseable {
   private final Pace pace;
   private final Transports transports;
   private final Set<String> http1Hosts = ConcurrentHashMap.newKeySet();
+  private final Exchanges exchanges;
 
   /** A client for these settings; odd settings are reported when they are first used. */
   public Http(NetSettings settings, Reporter reporter) {
@@ -48,6 +50,7 @@ public final class Http implements AutoCloseable {
     this.reporter = reporter;
     this.pace = pace;
     this.transports = new Transports(settings, reporter, pace.timings());
+    this.exchanges = new Exchanges(settings, transports, http1Hosts, pace, reporter);
   }
 
   /**
@@ -160,6 +163,47 @@ public final class Http implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("memory takes everything", e);
     }
+  }
+
+  /** Whether there is a proxy that takes requests without TLS, for an address that has none. */
+  public boolean forwardsPlain(URI url) {
+    return settings.route(url) instanceof Route.Proxied proxied
+        && proxied.proxy().scheme() == ProxyAddress.Scheme.HTTP;
+  }
+
+  /**
+   * Passes one https request on (or one without TLS to a proxy that takes such) and its answer back
+   * as the origin gives it: no redirect is followed and no body decoded. What is safe to repeat is
+   * repeated as long as nothing has come back.
+   *
+   * @param abandons is given, for each attempt, what ends it from another thread
+   * @throws dev.beamstrap.fault.BeamstrapException when no answer came; {@link Failure#behind}
+   *     tells the class
+   */
+  public Exchange exchange(Outbound outbound, Consumer<Runnable> abandons) {
+    return exchanges.exchange(outbound, abandons);
+  }
+
+  /**
+   * Makes sure that the proxy lets us through to an https origin, by one CONNECT for each origin
+   * and run. Does nothing where no proxy is used.
+   *
+   * @param abandons is given, for each attempt, what ends it from another thread
+   * @throws dev.beamstrap.fault.BeamstrapException when it does not; {@link Failure#behind} has its
+   *     status and its reason
+   */
+  public void reach(URI origin, Consumer<Runnable> abandons) {
+    exchanges.reach(origin, abandons);
+  }
+
+  /**
+   * A bare connection to the host of an https address, through the proxy where one is used.
+   *
+   * @param abandons is given what ends the attempt from another thread
+   * @throws dev.beamstrap.fault.BeamstrapException when there is none
+   */
+  public Socket tunnel(URI origin, Consumer<Runnable> abandons) {
+    return exchanges.tunnel(origin, abandons);
   }
 
   /** Copies a body; what is no {@link NetException} is a failure of {@code out}. */
@@ -293,7 +337,7 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  private static HttpUrl address(URI url, Route route) throws NetException {
+  static HttpUrl address(URI url, Route route) throws NetException {
     HttpUrl address = HttpUrl.parse(url.toString());
     if (address == null || !(address.isHttps() || IpLiteral.isLoopback(address.host()))) {
       throw new NetException(
@@ -308,6 +352,14 @@ public final class Http implements AutoCloseable {
           Failure.of(FailureClass.PROXY_UNSUPPORTED, url, route, unusable.why()));
     }
     return address;
+  }
+
+  /**
+   * Everybody whom we trust, in PEM, for others who are to trust the same: the files and stores
+   * that the environment names, the system's bundle and the JVM's store.
+   */
+  public String authorities() {
+    return transports.authorities();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -86,15 +87,16 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
   }
 
   private TunnelException refusal(Answer answer, Wire wire) {
-    String reason =
+    Optional<String> header =
         REASONS.stream()
             .filter(answer.headers::containsKey)
             .findFirst()
-            .map(name -> name + ": " + answer.headers.get(name))
-            .orElseGet(() -> spoken(answer, wire));
+            .map(name -> Printable.line(name + ": " + answer.headers.get(name)));
+    String reason = header.orElseGet(() -> spoken(answer, wire));
     FailureClass kind =
         kind(proxy, answer.status, answer.headers.getOrDefault("x-proxy-error", ""));
-    return new TunnelException(kind, evidence(answer.status, answer.phrase, reason), answer.status);
+    return new TunnelException(
+        kind, evidence(answer.status, answer.phrase, reason), answer.status, header.orElse(""));
   }
 
   /** What a refusal means, whoever asked. */

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Requests through OkHttp and the JVM's TLS. */
 record OkHttpTransport(Connections connections, Timings timings, FirstConnection firsts)
     implements Transport {
+  private static final int BUFFER = 16 << 10;
+
+  /** Methods that OkHttp refuses to send without a body, be it empty. */
+  private static final Set<String> WITH_BODY =
+      Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY");
 
   @Override
   public Answer send(Ask ask, Consumer<Runnable> cancelling) throws NetException {
@@ -50,13 +57,18 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
   }
 
   private Request request(Ask ask, boolean plain, StageListener stage) {
-    Request.Builder request =
-        new Request.Builder().url(ask.address()).tag(StageListener.class, stage);
+    Headers.Builder headers = new Headers.Builder();
+    ask.headers().forEach(header -> headers.addUnsafeNonAscii(header.name(), header.value()));
     if (!ask.has("User-Agent")) {
-      request.header("User-Agent", connections.agent());
+      headers.add("User-Agent", connections.agent());
     }
-    ask.headers().forEach(header -> request.addHeader(header.name(), header.value()));
-    request.method(ask.method(), ask.upload().map(OkHttpTransport::body).orElse(null));
+    Request.Builder request =
+        new Request.Builder()
+            .url(ask.address())
+            .headers(headers.build())
+            .method(ask.method(), body(ask))
+            .tag(StageListener.class, stage)
+            .tag(HiddenStatus.class, new HiddenStatus());
     if (plain && ask.route() instanceof Route.Proxied proxied) {
       proxied
           .proxy()
@@ -65,6 +77,13 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
           .ifPresent(known -> request.header("Proxy-Authorization", known.basic()));
     }
     return request.build();
+  }
+
+  private static @Nullable RequestBody body(Ask ask) {
+    if (ask.upload().isPresent()) {
+      return body(ask.upload().get());
+    }
+    return WITH_BODY.contains(ask.method()) ? RequestBody.create(new byte[0]) : null;
   }
 
   private static RequestBody body(Upload upload) {
@@ -87,7 +106,12 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
       @Override
       public void writeTo(BufferedSink sink) throws IOException {
         try (InputStream in = upload.source().open()) {
-          in.transferTo(sink.outputStream());
+          byte[] buffer = new byte[BUFFER];
+          for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            sink.write(buffer, 0, count);
+            // What came in pieces goes out in pieces: the other side may wait for each.
+            sink.flush();
+          }
         }
       }
     };
@@ -100,10 +124,12 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
     boolean http1 = protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0;
     List<Header> headers = new ArrayList<>();
     response.headers().forEach(pair -> headers.add(new Header(pair.getFirst(), pair.getSecond())));
-    ResponseHead head = new ResponseHead(!http1, response.code(), response.message(), headers);
+    ResponseHead head =
+        new ResponseHead(!http1, HiddenStatus.of(response), response.message(), headers);
     long announced = response.body().contentLength();
     OptionalLong length = announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced);
     return new Answer(
+        "okhttp",
         head,
         recognition,
         length,

@@ -47,7 +47,8 @@ record Recognition(URI target, Route route) {
         return known.failure();
       }
       if (one instanceof TunnelException tunnel) {
-        Failure failure = failure(tunnel.kind(), String.valueOf(tunnel.getMessage()));
+        Failure failure =
+            failure(tunnel.kind(), String.valueOf(tunnel.getMessage())).reason(tunnel.reason());
         return tunnel.status().isPresent() ? failure.status(tunnel.status().getAsInt()) : failure;
       }
       if (one instanceof UntrustedChainException untrusted) {

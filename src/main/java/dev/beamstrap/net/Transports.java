@@ -4,7 +4,10 @@ import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.fault.SafeUrl;
 import dev.beamstrap.report.Reporter;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -235,6 +238,27 @@ final class Transports implements Transport, AutoCloseable {
               found, Path.of(settings.scratch()), connections.agent(), timings, gate, trust);
     }
     return curl;
+  }
+
+  /** See {@link Connections#reach}. */
+  void reach(ProxyAddress proxy, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
+    connections.reach(proxy, host, port, abandons);
+  }
+
+  /** See {@link Connections#tunnel}. */
+  Socket tunnel(Optional<ProxyAddress> proxy, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
+    return connections.tunnel(proxy, host, port, abandons);
+  }
+
+  /** Everybody whom any source trusts, in PEM. */
+  String authorities() {
+    try {
+      return trust.pem();
+    } catch (CertificateException e) {
+      throw new IllegalStateException("a certificate that was read can be written", e);
+    }
   }
 
   @Override
