@@ -24,9 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Puts the packages of a project where Mix, rebar3 and Gleam look for them, so that they work
@@ -111,11 +108,13 @@ public final class Deps {
     List<DepsReport.GitOutcome> git = git(project, offline).fetch(locks.git());
     List<Path> written = new ArrayList<>();
     if (!result.isEmpty()) {
-      written.addAll(place(caches, result, settings.concurrency()));
+      written.addAll(place(caches, result, extra.files(), settings.concurrency()));
     }
     if (!extra.isEmpty()) {
-      written.addAll(place(rebar, extra, settings.concurrency()));
+      written.addAll(place(rebar, extra, Set.of(), settings.concurrency()));
     }
+    result.files().forEach(this::discard);
+    extra.files().forEach(this::discard);
     List<Path> watched = watched(project, locks, caches);
     plugins.forEach(plugin -> watched.addAll(rebar.files(plugin)));
     stamp.set(watched);
@@ -373,11 +372,21 @@ public final class Deps {
     return files;
   }
 
+  /** Removes a tarball from our own cache, if it is still there. */
+  private void discard(Path placed) {
+    try {
+      Files.deleteIfExists(placed);
+    } catch (IOException e) {
+      reporter.detail(placed + " could not be removed");
+    }
+  }
+
   /** Puts everything in its place: tarballs first, so that no registry cache promises too much. */
-  private List<Path> place(UserCaches caches, Prefetch.Result result, int parallel) {
+  private List<Path> place(
+      UserCaches caches, Prefetch.Result result, Set<Path> stillWanted, int parallel) {
     Locks locks = new Locks(world.homes().get().createData().resolve("locks"));
     try (Locks.Held held = locks.acquire("hex-caches", LOCK_TIMEOUT, reporter::note)) {
-      putTarballs(caches, result, parallel);
+      caches.put(result.placings(), stillWanted, parallel);
       result.companions().forEach(release -> caches.companions(release, Optional.empty()));
       List<Path> written = new ArrayList<>();
       if (!result.entries().isEmpty() || !result.policies().isEmpty()) {
@@ -389,36 +398,7 @@ public final class Deps {
           }
         }
       }
-      for (Prefetch.Placing placing : result.placings()) {
-        try {
-          Files.deleteIfExists(placing.file());
-        } catch (IOException e) {
-          reporter.detail(placing.file() + " could not be removed");
-        }
-      }
       return written;
-    }
-  }
-
-  /** Syncing is what takes time here, and disks sync several files as fast as one. */
-  private static void putTarballs(UserCaches caches, Prefetch.Result result, int parallel) {
-    if (result.placings().isEmpty()) {
-      return;
-    }
-    Set<Prefetch.Placing> placings = Set.copyOf(result.placings());
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(parallel, placings.size()));
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (Prefetch.Placing placing : placings) {
-        running.add(
-            pool.submit(
-                () ->
-                    caches.put(
-                        placing.release(), placing.file(), placing.etag(), placing.place())));
-      }
-      running.forEach(Prefetch::value);
-    } finally {
-      pool.shutdownNow();
     }
   }
 }

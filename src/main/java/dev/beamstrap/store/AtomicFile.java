@@ -6,15 +6,22 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /**
  * Files that have their old content or their new one, whoever looks and whenever the power fails.
@@ -75,6 +82,44 @@ public final class AtomicFile {
     } catch (RuntimeException | Error e) {
       discard(partial, e);
       throw e;
+    }
+  }
+
+  /**
+   * Gives each target the content of a finished file, by renaming it where that is possible: each
+   * file is synced and renamed, and in the end each directory is synced once. What is there already
+   * is treated as by {@link #write(Path, Content, int)}, and so is a target on another disk; the
+   * finished file then stays where it is.
+   *
+   * @param targets by finished file
+   * @param mode as for {@link #write(Path, byte[], int)}
+   * @param parallel how many at once; disks sync several files as fast as one
+   * @throws dev.beamstrap.fault.BeamstrapException {@code disk.*}; some targets may be written then
+   */
+  public static void moveAll(Map<Path, Path> targets, int mode, int parallel) {
+    Set<Path> directories = new LinkedHashSet<>();
+    targets.values().forEach(target -> directories.add(Leftover.parent(target.toAbsolutePath())));
+    directories.forEach(DirectoryTree::ensure);
+    List<Callable<Boolean>> moves = new ArrayList<>();
+    targets.forEach((finished, target) -> moves.add(() -> move(finished, target, mode)));
+    Parallel.run(moves, parallel);
+    directories.forEach(DurableTree::syncDirectory);
+  }
+
+  private static boolean move(Path finished, Path target, int mode) {
+    Content copy = out -> Files.copy(finished, out);
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return write(target, copy, mode);
+    }
+    try {
+      Files.setPosixFilePermissions(finished, permissions(mode));
+      DurableTree.force(finished);
+      Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (AtomicMoveNotSupportedException otherDisk) {
+      return write(target, copy, mode);
+    } catch (IOException e) {
+      throw DiskFaults.of(e, "write", target);
     }
   }
 
