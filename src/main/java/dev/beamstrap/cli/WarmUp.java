@@ -48,6 +48,7 @@ public final class WarmUp {
     commands("--version", "list", "--offline install", "--offline install --json", "--help");
     outlineTools();
     commands("install", "install --json", "list", "env", "which erl", "cache info", "--json list");
+    commands("-q shims resolve");
     Files.writeString(scratch.resolve("mix.exs"), "defmodule Warm do\nend\n");
     packages();
   }

@@ -113,9 +113,15 @@ public final class Persistence {
           .remedy("set both or none")
           .exception();
     }
+    // Nothing can be unset here, so what is not set is better not spoken of.
+    Environment spoken =
+        new Environment(
+            environment.path(),
+            environment.variables(),
+            environment.unset().stream().filter(env::containsKey).toList());
     return List.of(
-        append(Path.of(variable("GITHUB_PATH")), EnvironmentText.githubPath(environment)),
-        append(Path.of(variable("GITHUB_ENV")), EnvironmentText.githubEnv(environment)));
+        append(Path.of(variable("GITHUB_PATH")), EnvironmentText.githubPath(spoken)),
+        append(Path.of(variable("GITHUB_ENV")), EnvironmentText.githubEnv(spoken)));
   }
 
   /**

@@ -13,8 +13,11 @@ import java.util.Optional;
  * shims/shim}: conditions, then assignments. The functions called are the shim's own.
  */
 final class ShimRecord {
-  /** The file's name; what it speaks of is the directory that its own place spells. */
-  static final String FILE = ":record";
+  /**
+   * The file's name, with the number of its format: a shim must have all functions that it calls.
+   * What it speaks of is the directory that its own place spells.
+   */
+  static final String FILE = ":record-1";
 
   /** Longer texts are compared by cmp, since dash reads one byte at a time. */
   private static final int LONGEST_INSIDE = 1000;

@@ -24,7 +24,7 @@ class PersistenceTest {
       new Environment(
           List.of("/t/elixir/bin", "/t/er lang/bin"),
           Map.of("LANG", "C.UTF-8"),
-          List.of("ERL_ROOTDIR"));
+          List.of("ERL_ROOTDIR", "ESCRIPT_EMULATOR", "CT_RUN_EMULATOR"));
   private static final Environment OTHER =
       new Environment(List.of("/t/other/bin"), Map.of(), List.of());
 
@@ -110,11 +110,14 @@ class PersistenceTest {
         Map.of(
             "GITHUB_ENV", variables.toString(),
             "GITHUB_PATH", paths.toString(),
+            "ERL_ROOTDIR", "/elsewhere",
+            "ESCRIPT_EMULATOR", "other",
             "CLAUDE_ENV_FILE", home.resolve("never").toString());
     assertThat(write(OURS, env)).allMatch(Written::changed);
     assertThat(write(OURS, env)).noneMatch(Written::changed);
     assertThat(Files.readString(paths)).isEqualTo("/t/er lang/bin\n/t/elixir/bin\n");
-    assertThat(Files.readString(variables)).isEqualTo("MINE=1\nLANG=C.UTF-8\nERL_ROOTDIR=\n");
+    assertThat(Files.readString(variables))
+        .isEqualTo("MINE=1\nLANG=C.UTF-8\nERL_ROOTDIR=\nESCRIPT_EMULATOR=erl\n");
     assertThat(home.resolve("never")).doesNotExist();
   }
 

@@ -247,7 +247,7 @@ class ShimTest {
         List.of(".tool-versions", "mise.toml", ".mise.toml", ".config/mise/config.toml");
     List<String> versions = List.of("25.2.3", "27", "latest", "27.3.4.1", "24");
     int served = 0;
-    for (int round = 0; round < 250; round++) {
+    for (int round = 0; round < 150; round++) {
       Path directory = directories.get(random.nextInt(directories.size()));
       if (random.nextInt(3) == 0) {
         Path file = directory.resolve(names.get(random.nextInt(names.size())));
@@ -281,7 +281,7 @@ class ShimTest {
           .as("seed %s round %s in %s: %s", seed, round, directory, outcome)
           .contains(said.equals("nothing") ? "bs_path=''" : "/" + said + "/bin'");
     }
-    assertThat(served).isGreaterThan(40);
+    assertThat(served).isGreaterThan(25);
   }
 
   @Test
@@ -393,6 +393,7 @@ class ShimTest {
     "mix esbuild.install, exec",
     "mix assets.setup, exec",
     "mix setup, exec",
+    "mix ecto.setup, straight",
     "'mix do local.hex --force, compile', exec",
     "mix do deps.update --all + compile, exec",
     "iex -S mix deps.update x, exec",
@@ -475,7 +476,10 @@ class ShimTest {
     Files.writeString(project.resolve("b.exs"), "IO.puts(1)");
     assertThat(run(project, "elixir", "--no-halt", "a.exs", "x").err())
         .startsWith("asked: exec -- ");
-    assertThat(run(project, "elixir", "b.exs").status()).isZero();
+    assertThat(run(project, "elixir", "b.exs", "a.exs").status()).isZero();
+    Files.writeString(project.resolve("c"), "#!/usr/bin/env elixir\nMix.install([:jason])\n");
+    assertThat(run(project, "elixir", "--erl", "b", "c").err()).startsWith("asked: exec -- ");
+    assertThat(run(project, "iex", "-e", "Mix.install([])").err()).startsWith("asked: exec -- ");
   }
 
   @Test

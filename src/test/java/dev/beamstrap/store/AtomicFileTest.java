@@ -47,7 +47,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void movesFinishedFilesToTheirPlaces() throws IOException {
+  void givesFinishedFilesASecondName() throws IOException {
     Map<Path, Path> targets = new LinkedHashMap<>();
     for (int i = 0; i < 20; i++) {
       Path finished = Files.writeString(room.resolve("finished-" + i), "text " + i);
