@@ -100,8 +100,8 @@ final class CurlProcess implements Closeable {
         new Thread(
             () -> {
               OutputStream in = process.getOutputStream();
-              try (InputStream body = upload.source().open()) {
-                body.transferTo(in);
+              try {
+                upload.writeTo(in);
                 in.close();
               } catch (IOException broken) {
                 // Either curl ended, and says why; or the body did, and must not look complete:

@@ -1,7 +1,6 @@
 package dev.beamstrap.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -80,9 +79,7 @@ record OkHttpTransport(Connections connections, Timings timings) implements Tran
 
       @Override
       public void writeTo(BufferedSink sink) throws IOException {
-        try (InputStream in = upload.source().open()) {
-          in.transferTo(sink.outputStream());
-        }
+        upload.writeTo(sink.outputStream());
       }
     };
   }
