@@ -11,14 +11,14 @@ LAB_CONNECT_LOG: file for `time CONNECT host:port verdict` lines
 import os
 import time
 
-from OpenSSL import SSL
-from mitmproxy import http
+from mitmproxy import ctx, http
 
 RULES = set(filter(None, os.environ.get("LAB_RULES", "").split(",")))
 LOG = os.environ.get("LAB_CONNECT_LOG", os.devnull)
 BODY = (b"upstream connect error or disconnect/reset before headers. retried and the latest reset reason: "
         b"remote connection failure, transport failure reason: TLS_error:|268435612:SSL routines:OPENSSL_internal:"
         b"HTTP_REQUEST:TLS_error_end")
+HANDSHAKE_FAILURE = bytes((21, 3, 3, 0, 2, 2, 40))  # a fatal alert
 EXTENDED_MASTER_SECRET, SESSION_TICKET, ENCRYPT_THEN_MAC = 23, 35, 22
 
 
@@ -55,9 +55,12 @@ class Rules:
 
     def tls_start_client(self, data):
         if "alert" in RULES and data.context.client.id in self.refused:
-            # A server without a certificate has no cipher in common with anybody: handshake_failure.
-            data.ssl_conn = SSL.Connection(SSL.Context(SSL.SSLv23_METHOD))
-            data.ssl_conn.set_accept_state()
+            # mitmproxy sends no alert of its own accord: it is written past it, and without a context it hangs up.
+            server = ctx.master.addons.get("proxyserver")
+            for handler in (server.connections if hasattr(server, "connections") else server._connections).values():
+                if handler.client is data.context.client:
+                    handler.transports[handler.client].writer.write(HANDSHAKE_FAILURE)
+            data.ssl_conn = None
 
     def client_disconnected(self, client):
         self.refused.discard(client.id)

@@ -99,8 +99,7 @@ public final class Deps {
       written.addAll(place(caches, result, Set.of(), settings.concurrency()));
     }
     if (!rebar.result().isEmpty()) {
-      written.addAll(
-          place(rebar.caches(), rebar.result(), result.files(), settings.concurrency()));
+      written.addAll(place(rebar.caches(), rebar.result(), result.files(), settings.concurrency()));
     }
     List<Path> watched = watched(project, locks, caches);
     rebar.releases().forEach(release -> watched.addAll(rebar.caches().files(release)));

@@ -219,8 +219,8 @@ final class UserCaches {
   }
 
   /**
-   * Puts tarballs, and what belongs beside them, in their places. One client gets a second name
-   * for our file, others get copies: two must not share one, for they write into theirs.
+   * Puts tarballs, and what belongs beside them, in their places. One client gets a second name for
+   * our file, others get copies: two must not share one, for they write into theirs.
    *
    * @param shared files that another client has a name for already
    * @param parallel how many at once

@@ -1,5 +1,6 @@
 package dev.beamstrap.net;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
  * @param exit the exit code
  * @param connectStatus the status of the proxy's last answer to CONNECT, 0 without one
  * @param verdict OpenSSL's verdict about the certificates, 0 for none
- * @param connected whether a TCP connection stood
+ * @param connected whether a TCP connection stood: curl's local port, since its connect time stays
+ *     0 until the tunnel and the handshake stand too
  * @param secured whether the handshake with the origin ended well
  * @param message what curl said
  */
@@ -19,11 +21,11 @@ record CurlEnd(
     int exit, int connectStatus, int verdict, boolean connected, boolean secured, String message) {
   /** For {@code --write-out}. */
   static final String FORMAT =
-      "%{stderr}beamstrap-end %{exitcode} %{http_connect} %{ssl_verify_result} %{time_connect}"
+      "%{stderr}beamstrap-end %{exitcode} %{http_connect} %{ssl_verify_result} %{local_port}"
           + " %{time_appconnect} %{errormsg}\\n";
 
   private static final Pattern LINE =
-      Pattern.compile("beamstrap-end (\\d+) (\\d+) (\\d+) ([\\d.,]+) ([\\d.,]+) ?(.*)");
+      Pattern.compile("beamstrap-end (\\d+) (\\d+) (\\d+) (-?\\d+) ([\\d.,]+) ?(.*)");
   private static final Pattern ZERO = Pattern.compile("[0.,]+");
   private static final Pattern SOCKS_REPLY = Pattern.compile("SOCKS5 .*\\((\\d{1,3})\\)");
 
@@ -38,7 +40,7 @@ record CurlEnd(
             number(parts.group(1)),
             number(parts.group(2)),
             number(parts.group(3)),
-            !ZERO.matcher(parts.group(4)).matches(),
+            number(parts.group(4)) > 0,
             !ZERO.matcher(parts.group(5)).matches(),
             Printable.line(parts.group(6))));
   }
@@ -121,8 +123,8 @@ record CurlEnd(
 
   private FailureClass certificate() {
     return switch (verdict) {
-      // 0: curl's own look at the names, after OpenSSL was content.
-      case 0, 62, 64 ->
+      // 0 or 1: curl's own look at the names, after OpenSSL was content.
+      case 0, 1, 62, 64 ->
           says("name") ? FailureClass.CERTIFICATE_HOST : FailureClass.UNTRUSTED_AUTHORITY;
       case 9, 10 -> FailureClass.CERTIFICATE_DATES;
       case 2, 18, 19, 20, 21, 27 -> FailureClass.UNTRUSTED_AUTHORITY;
@@ -149,8 +151,6 @@ record CurlEnd(
   }
 
   private boolean says(String words) {
-    return message
-        .toLowerCase(java.util.Locale.ROOT)
-        .contains(words.toLowerCase(java.util.Locale.ROOT));
+    return message.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
   }
 }

@@ -99,11 +99,13 @@ final class CurlProcess implements Closeable {
     Thread feeder =
         new Thread(
             () -> {
-              try (OutputStream in = process.getOutputStream();
-                  InputStream body = upload.source().open()) {
-                body.transferTo(in);
+              OutputStream in = process.getOutputStream();
+              try {
+                upload.writeTo(in);
+                in.close();
               } catch (IOException broken) {
-                // Either curl ended, and says why; or the body did, and must not look complete.
+                // Either curl ended, and says why; or the body did, and must not look complete:
+                // curl dies before its input ends.
                 if (process.isAlive()) {
                   kill(Killed.UNWANTED);
                 }

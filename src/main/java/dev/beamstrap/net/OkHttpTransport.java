@@ -1,7 +1,6 @@
 package dev.beamstrap.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Requests through OkHttp and the JVM's TLS. */
 record OkHttpTransport(Connections connections, Timings timings, FirstConnection firsts)
     implements Transport {
-  private static final int BUFFER = 16 << 10;
-
   /** Methods that OkHttp refuses to send without a body, be it empty. */
   private static final Set<String> WITH_BODY =
       Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY");
@@ -105,14 +102,7 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
 
       @Override
       public void writeTo(BufferedSink sink) throws IOException {
-        try (InputStream in = upload.source().open()) {
-          byte[] buffer = new byte[BUFFER];
-          for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            sink.write(buffer, 0, count);
-            // What came in pieces goes out in pieces: the other side may wait for each.
-            sink.flush();
-          }
-        }
+        upload.writeTo(sink.outputStream());
       }
     };
   }

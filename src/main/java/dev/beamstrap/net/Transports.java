@@ -243,7 +243,10 @@ final class Transports implements Transport, AutoCloseable {
   /** See {@link Connections#reach}. */
   void reach(ProxyAddress proxy, String host, int port, Consumer<Runnable> abandons)
       throws IOException {
-    connections.reach(proxy, host, port, abandons);
+    // Only curl speaks TLS to a proxy, and asks it with each request.
+    if (proxy.scheme() != ProxyAddress.Scheme.HTTPS) {
+      connections.reach(proxy, host, port, abandons);
+    }
   }
 
   /** See {@link Connections#tunnel}. */

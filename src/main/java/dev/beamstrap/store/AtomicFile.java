@@ -87,8 +87,8 @@ public final class AtomicFile {
   /**
    * Gives each target the content of a finished file, as a second name for it where that is
    * possible: each file is synced and named, and in the end each directory is synced once. What is
-   * there already is treated as by {@link #write(Path, Content, int)}, and so is a target on another
-   * disk. The finished files stay.
+   * there already is treated as by {@link #write(Path, Content, int)}, and so is a target on
+   * another disk. The finished files stay.
    *
    * @param targets by finished file
    * @param mode as for {@link #write(Path, byte[], int)}

@@ -60,7 +60,7 @@ class AtomicFileTest {
       assertThat(target).hasContent("text " + i);
       assertThat(mode(target)).isEqualTo("rw-r--r--");
     }
-    assertAlone("places");
+    assertThat(targets.keySet()).allSatisfy(finished -> assertThat(finished).exists());
   }
 
   @Test
