@@ -5,7 +5,6 @@ import dev.beamstrap.fault.SafeUrl;
 import dev.beamstrap.net.Outbound;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -187,8 +186,14 @@ final class Client {
     if (first != TLS_HANDSHAKE) {
       throw Refusal.malformed("after CONNECT only TLS is spoken here");
     }
-    try (SSLSocket tls = handshake(target, in)) {
-      serve(target, tls);
+    try {
+      SSLSocket tls = handshake(target, in);
+      try {
+        serve(target, tls);
+      } finally {
+        // The client may have closed before us, which JSSE finds worth an exception.
+        Splice.close(tls);
+      }
     } catch (SSLException e) {
       house
           .reporter()
@@ -267,15 +272,13 @@ final class Client {
    * Ends a connection so that the last answer arrives: what the client still sends is read for a
    * while, since closing on unread bytes would reset the connection.
    */
-  private void farewell(Socket stream, HttpInput in) throws IOException {
+  private void farewell(Socket stream, HttpInput in) {
     vigil.begin(FAREWELL);
-    stream.shutdownOutput();
-    in.rest();
-    InputStream rest = stream.getInputStream();
-    byte[] buffer = new byte[8 << 10];
-    int left = FAREWELL_BYTES;
-    for (int count = rest.read(buffer); count >= 0 && left > 0; count = rest.read(buffer)) {
-      left -= count;
+    try {
+      stream.shutdownOutput();
+      in.discard(FAREWELL_BYTES);
+    } catch (IOException gone) {
+      // The client did not wait for us.
     }
   }
 

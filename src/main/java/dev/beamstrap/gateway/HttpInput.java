@@ -41,6 +41,9 @@ final class HttpInput {
   Optional<RequestHead> head() throws IOException, Refusal {
     vigil.idle(limits.idle());
     try {
+      if (isOver()) {
+        return Optional.empty();
+      }
       if (peek() == '\r') {
         // RFC 9112 2.2: an empty line before a request is to be ignored.
         at++;
@@ -62,6 +65,15 @@ final class HttpInput {
       return Optional.of(RequestHead.parse(upToEmptyLine()));
     } finally {
       vigil.end();
+    }
+  }
+
+  /** Between two requests a client may leave as it likes, and httpc does without ending TLS. */
+  private boolean isOver() {
+    try {
+      return peek() < 0;
+    } catch (IOException left) {
+      return true;
     }
   }
 
@@ -104,6 +116,13 @@ final class HttpInput {
     System.arraycopy(buffer, at, into, offset, count);
     at += count;
     return count;
+  }
+
+  /** Reads up to the end of the connection, or about so many bytes. */
+  void discard(int most) throws IOException {
+    for (int left = most - (end - at); left > 0 && fill(); left -= end) {
+      at = end;
+    }
   }
 
   private boolean stalling() throws IOException {

@@ -131,6 +131,9 @@ final class Reception implements AutoCloseable {
       new Client(house, socket, vigil, threads, () -> status(clients() - 1)).serve();
     } catch (IOException clientLeft) {
       house.reporter().detail("gateway: a client left: " + clientLeft.getMessage());
+    } catch (RuntimeException bug) {
+      // One client's request must not end another's, nor print beside the run's own output.
+      house.reporter().warn("gateway: a request could not be served: " + bug);
     } finally {
       gone(socket, vigil);
     }

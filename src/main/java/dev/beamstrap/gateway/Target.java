@@ -138,9 +138,14 @@ record Target(String host, int port, Optional<InetAddress> address) {
       if (path.indexOf("#") >= 0) {
         throw new IllegalArgumentException("a fragment");
       }
-      return URI.create(origin + path);
+      URI url = URI.create(origin + path);
+      if (url.getHost() == null) {
+        // An underscore, for example: java.net.URI takes such names for something else than a host.
+        throw new IllegalArgumentException("no host");
+      }
+      return url;
     } catch (IllegalArgumentException e) {
-      throw Refusal.malformed("the request's target is no path of an address");
+      throw Refusal.malformed("host and path make no https address");
     }
   }
 

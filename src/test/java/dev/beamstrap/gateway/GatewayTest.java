@@ -222,7 +222,8 @@ class GatewayTest {
         "a@repo.example.test:443",
         "[::1%lo]:443",
         "https://repo.example.test:443",
-        "/:443"
+        "/:443",
+        "a_b.example.test:443"
       })
   void targetsThatAreOpenToTwoReadingsAreMalformed(String target) throws Exception {
     try (Outside outside = origin(ok("there"));
