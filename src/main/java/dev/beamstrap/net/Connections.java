@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * never chooses a proxy: for https it believes itself connected to the target.
  */
 final class Connections implements AutoCloseable {
+  /** As many as Hex 2.6 asks at once: over HTTP/1.1 each would else cost a CONNECT per burst. */
+  private static final int IDLE_CONNECTIONS = 32;
+
   private final Reporter reporter;
   private final NetSettings settings;
   private final Timings timings;
@@ -177,6 +182,7 @@ final class Connections implements AutoCloseable {
       base =
           new OkHttpClient.Builder()
               .dispatcher(dispatcher)
+              .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
               .proxy(Proxy.NO_PROXY)
               .socketFactory(RouteSockets.direct())
               .sslSocketFactory(tls(trust).getSocketFactory(), trust)
