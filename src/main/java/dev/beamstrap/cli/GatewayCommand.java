@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     description = {
       "The loopback gateway alone, for several commands.",
-      "While one runs in the background, exec, env and the shims use it."
+      "While one runs in the background, exec and the shims use it."
     })
 final class GatewayCommand implements Callable<Integer> {
   /** What to do. */

@@ -60,7 +60,8 @@ final class Child {
       return;
     }
     try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+      // The shell has a kill of its own where the system has none.
+      new ProcessBuilder("sh", "-c", "kill -s " + name + " " + process.pid())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()

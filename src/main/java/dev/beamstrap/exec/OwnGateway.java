@@ -41,7 +41,7 @@ final class OwnGateway implements AutoCloseable {
       try {
         Path bundle = directory.resolve("authorities.pem");
         write(bundle, world.http().get().authorities() + gateway.authorityPem());
-        Path library = Files.createDirectory(directory.resolve("erlang"));
+        Path library = Files.createDirectory(directory.resolve("erlang"), only("rwx------"));
         boolean hooked =
             new ErlangHook(world.homes().get().cache().resolve("erlang"), world.reporter())
                 .install(library, env);
@@ -76,10 +76,12 @@ final class OwnGateway implements AutoCloseable {
   }
 
   private static void write(Path file, String text) throws IOException {
-    FileAttribute<?> ours =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Files.createFile(file, ours);
+    Files.createFile(file, only("rw-------"));
     Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static FileAttribute<?> only(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
   Gateway gateway() {
