@@ -83,7 +83,7 @@ class ShimTest {
   /** An Erlang and, beside it, the programs that a project of Elixir would have. */
   private void erlang(String version) throws IOException {
     Path tool = home.resolve(".local/share/beamstrap/toolchains/erlang").resolve(version);
-    for (String name : List.of("erl", "mix", "iex", "elixir", "rebar3")) {
+    for (String name : List.of("erl", "escript", "mix", "iex", "elixir", "rebar3")) {
       program(
           tool.resolve("bin").resolve(name),
           "echo \"%s %s\"; for a; do echo \"<$a>\"; done; echo \"offline=${HEX_OFFLINE-}\""
@@ -479,6 +479,12 @@ class ShimTest {
     assertThat(run(project, "elixir", "b.exs", "a.exs").status()).isZero();
     Files.writeString(project.resolve("c"), "#!/usr/bin/env elixir\nMix.install([:jason])\n");
     assertThat(run(project, "elixir", "--erl", "b", "c").err()).startsWith("asked: exec -- ");
+    Files.writeString(
+        project.resolve("h"), "#!/usr/bin/env escript\nmain(_) -> httpc:request(\"x\").\n");
+    assertThat(run(project, "escript", "h").err()).startsWith("asked: exec -- ");
+    assertThat(run(project, "erl", "-eval", "httpc:request(U).").err())
+        .startsWith("asked: exec -- ");
+    assertThat(run(project, "erl", "-eval", "halt().").err()).doesNotContain("asked");
     assertThat(run(project, "iex", "-e", "Mix.install([])").err()).startsWith("asked: exec -- ");
   }
 
