@@ -12,6 +12,7 @@ final class Commands {
           List.of(
               "install",
               "deps",
+              "doctor",
               "env",
               "which",
               "list",
@@ -34,6 +35,7 @@ final class Commands {
     return switch (name) {
       case "install" -> new InstallCommand(options, invocation);
       case "deps" -> new DepsCommand(options, invocation);
+      case "doctor" -> new DoctorCommand(options, invocation);
       case "env" -> new EnvCommand(options, invocation);
       case "which" -> new WhichCommand(options, invocation);
       case "list" -> new ListCommand(options, invocation);

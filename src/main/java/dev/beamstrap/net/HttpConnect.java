@@ -98,22 +98,24 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
                 answer.status
                     + (answer.phrase.isEmpty() ? "" : " " + answer.phrase)
                     + (reason.isEmpty() ? "" : " (" + reason + ")"));
-    return new TunnelException(kind(answer), evidence, answer.status);
+    FailureClass kind = kind(answer.status, answer.headers, proxy.credentials().isPresent());
+    return new TunnelException(kind, evidence, answer.status);
   }
 
-  private FailureClass kind(Answer answer) {
-    if (answer.headers.getOrDefault("x-proxy-error", "").startsWith("blocked")) {
+  /** What an answer to CONNECT other than 2xx means; names of headers are in lower case. */
+  static FailureClass kind(int status, Map<String, String> headers, boolean credentials) {
+    if (headers.getOrDefault("x-proxy-error", "").startsWith("blocked")) {
       return FailureClass.DENIED_AT_CONNECT;
     }
-    return switch (answer.status) {
+    return switch (status) {
       case 403, 451 -> FailureClass.DENIED_AT_CONNECT;
       // Some proxies say 401 where 407 is meant.
       case 401, 407 ->
-          proxy.credentials().isPresent()
+          credentials
               ? FailureClass.PROXY_REFUSES_CREDENTIALS
               : FailureClass.PROXY_WANTS_CREDENTIALS;
       default ->
-          answer.status >= 500 || answer.status == 408 || answer.status == 429
+          status >= 500 || status == 408 || status == 429
               ? FailureClass.UPSTREAM_UNREACHABLE
               : FailureClass.CONNECT_REFUSED;
     };
