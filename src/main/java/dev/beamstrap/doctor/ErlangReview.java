@@ -32,7 +32,10 @@ final class ErlangReview {
       }
       Optional<ErlangProbe.Seen> httpc = Optional.ofNullable(result.httpc().get(visit.host()));
       Optional<ErlangProbe.Seen> clean = Optional.ofNullable(result.clean().get(visit.host()));
-      List<Diagnosis> causes = ErlangVerdicts.explain(httpc, clean, visit.refusesEmptyTe());
+      boolean te =
+          visit.refusesEmptyTe()
+              && ErlangVerdicts.sendsEmptyTe(result.versions().getOrDefault("inets", "?"));
+      List<Diagnosis> causes = ErlangVerdicts.explain(httpc, clean, te);
       ErlangProbe.Seen seen = httpc.orElse(new ErlangProbe.Seen(0, "no answer in time"));
       causes.forEach(cause -> found.computeIfAbsent(cause, none -> new ArrayList<>()).add(visit));
       SafeText detail = notes.safe(words(seen));

@@ -3,6 +3,7 @@ package dev.beamstrap.doctor;
 import dev.beamstrap.doctor.Diagnosis.Elsewhere;
 import dev.beamstrap.net.FailureClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,7 +20,33 @@ final class ErlangVerdicts {
 
   private ErlangVerdicts() {}
 
-  /** The classes that explain it, the first of them for the picture; none when httpc passes. */
+  /**
+   * Whether httpc of that inets sends {@code te:} and nothing after it. It does not since 9.4.2,
+   * nor in the corrections 9.3.2.1 (OTP 27) and 9.1.0.3 (OTP 26); OTP-19760.
+   */
+  static boolean sendsEmptyTe(String inets) {
+    if (!inets.matches("\\d{1,4}(\\.\\d{1,4}){0,4}")) {
+      return true;
+    }
+    int[] parts = new int[4];
+    String[] texts = inets.split("\\.", -1);
+    for (int i = 0; i < parts.length && i < texts.length; i++) {
+      parts[i] = Integer.parseInt(texts[i]);
+    }
+    if (Arrays.equals(parts, 0, 3, new int[] {9, 3, 2}, 0, 3)) {
+      return parts[3] < 1;
+    }
+    if (Arrays.equals(parts, 0, 3, new int[] {9, 1, 0}, 0, 3)) {
+      return parts[3] < 3;
+    }
+    return Arrays.compare(parts, new int[] {9, 4, 2, 0}) < 0;
+  }
+
+  /**
+   * The classes that explain it, the first of them for the picture; none when httpc passes.
+   *
+   * @param teRefused whether the path refuses an empty {@code te:} and this httpc sends one
+   */
   static List<Diagnosis> explain(
       Optional<ErlangProbe.Seen> httpc, Optional<ErlangProbe.Seen> clean, boolean teRefused) {
     if (httpc.isEmpty()) {

@@ -80,7 +80,9 @@ final class GitProbe {
     if (text.contains("failed to connect") || text.contains("couldn't connect")) {
       return way(Link.CONNECTION, FailureClass.CONNECTION_REFUSED, detail, notes);
     }
-    if (text.contains("ssl_error_syscall") || text.contains("tls connect error")) {
+    if (text.contains("ssl_error_syscall")
+        || text.contains("tls connect error")
+        || text.contains("handshake failed")) {
       return way(Link.TLS, FailureClass.HANDSHAKE_CLOSED, detail, notes);
     }
     return Outcome.broken(Client.GIT, Link.ANSWER, Elsewhere.CLIENT_FAILED, notes.safe(detail));

@@ -24,7 +24,7 @@ final class ProxyReview {
   private static final List<String> FAMILIES =
       List.of("https_proxy", "http_proxy", "all_proxy", "no_proxy");
   private static final Pattern JAVA_OPTION =
-      Pattern.compile("-D((?:https?|socks)[.p]?[Pp]roxy\\w+|http\\.nonProxyHosts)=(\\S*)");
+      Pattern.compile("-D(https?\\.proxy\\w+|socksProxy\\w+|http\\.nonProxyHosts)=(\\S*)");
   private static final String CHILDREN = "localhost,127.0.0.1,::1";
 
   private final Map<String, String> env;
