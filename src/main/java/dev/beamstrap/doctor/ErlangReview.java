@@ -53,11 +53,11 @@ final class ErlangReview {
   }
 
   private static String words(ErlangProbe.Seen seen) {
-    return seen.status() == 0
-        ? seen.words()
-        : "HTTP "
-            + seen.status()
-            + (seen.status() < 400 ? "" : ": " + PathVerdicts.firstWords(seen.words()));
+    if (seen.status() == 0) {
+      return seen.words();
+    }
+    String words = seen.status() < 400 ? "" : PathVerdicts.firstWords(seen.words());
+    return "HTTP " + seen.status() + (words.isEmpty() ? "" : ": " + words);
   }
 
   private void finding(Diagnosis cause, List<Visit> hit, ErlangProbe.Result result) {

@@ -4,17 +4,19 @@ import dev.beamstrap.doctor.DoctorReport.HostPath;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The path to one host as SVG: a track for each client, with a cross where it breaks. */
+/** The path to hosts that are alike as SVG: a track for each client, a cross where it breaks. */
 final class PathDrawing {
   private static final int LEFT = 110;
   private static final int STEP = 120;
-  private static final int TOP = 50;
+  private static final int TOP = 64;
   private static final int ROW = 26;
   private static final int WIDTH = 940;
 
   private PathDrawing() {}
 
-  static String of(HostPath path) {
+  static String of(List<HostPath> alike) {
+    HostPath path = alike.get(0);
+    String names = String.join(", ", alike.stream().map(HostPath::host).toList());
     List<String> stations = new ArrayList<>(List.of("here"));
     if (path.proxied()) {
       stations.addAll(List.of("proxy", "tunnel"));
@@ -32,22 +34,23 @@ final class PathDrawing {
             + "\" height=\""
             + height
             + "\">\n<title>"
-            + ReportPage.text("the path to " + path.host())
+            + ReportPage.text("the path to " + names)
             + "</title>\n");
-    svg.append(label(0, 16, "name", path.host()));
-    svg.append(label(300, 16, "dim", "via " + path.route()));
+    svg.append(label(0, 16, "name", names));
+    svg.append(label(0, 34, "dim", "via " + path.route()));
     for (int i = 0; i < stations.size(); i++) {
-      svg.append(label(LEFT + i * STEP - 14, 38, "dim", stations.get(i)));
+      svg.append(label(LEFT + i * STEP - 14, 54, "dim", stations.get(i)));
     }
     int row = 0;
     for (Outcome outcome : path.outcomes()) {
-      track(svg, outcome, stations.size(), path.proxied(), TOP + ROW * row++ + 8);
+      track(
+          svg, outcome, stations.size(), path.proxied(), alike.size() == 1, TOP + ROW * row++ + 8);
     }
     return svg.append("</svg>\n").toString();
   }
 
   private static void track(
-      StringBuilder svg, Outcome outcome, int stations, boolean proxied, int y) {
+      StringBuilder svg, Outcome outcome, int stations, boolean proxied, boolean alone, int y) {
     svg.append(label(0, y + 4, "name", outcome.client().id()));
     boolean skipped = outcome.verdict() == Outcome.Verdict.SKIPPED;
     int reached = skipped ? 0 : station(outcome.link(), proxied);
@@ -81,7 +84,10 @@ final class PathDrawing {
     String words =
         skipped
             ? "not tried"
-            : outcome.diagnosis().map(Diagnosis::id).orElse(first(outcome.detail().text()));
+            : outcome
+                .diagnosis()
+                .map(Diagnosis::id)
+                .orElse(alone ? first(outcome.detail().text()) : "passes");
     svg.append(label(LEFT + (stations - 1) * STEP + 18, y + 4, "", words));
   }
 

@@ -55,11 +55,11 @@ public final class ReportPage {
               "<span class=\"dim\">(" + text(String.join(", ", sandbox.marks())) + ")</span><br/>")
           .append(text(sandbox.note()) + "</p>\n");
     }
-    findings();
     page.append("<h2>The path</h2>\n");
-    for (HostPath path : report.hosts()) {
-      page.append(PathDrawing.of(path));
+    for (List<HostPath> alike : Alike.of(report.hosts())) {
+      page.append(PathDrawing.of(alike));
     }
+    findings();
     settings();
     return page.append("</body>\n</html>\n").toString();
   }

@@ -5,10 +5,8 @@ import dev.beamstrap.doctor.DoctorReport.KnownSandbox;
 import dev.beamstrap.doctor.DoctorReport.Place;
 import dev.beamstrap.doctor.DoctorReport.Setting;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The report for people at a terminal: the path of each client with a mark where it breaks, then
@@ -64,13 +62,8 @@ public final class ReportText {
     lines.add("");
   }
 
-  /** Hosts to which everybody came alike share a picture. */
   private static void paths(DoctorReport report, List<String> lines) {
-    Map<String, List<HostPath>> alike = new LinkedHashMap<>();
-    for (HostPath path : report.hosts()) {
-      alike.computeIfAbsent(shape(path), none -> new ArrayList<>()).add(path);
-    }
-    for (List<HostPath> paths : alike.values()) {
+    for (List<HostPath> paths : Alike.of(report.hosts())) {
       HostPath first = paths.get(0);
       lines.add(String.join(", ", paths.stream().map(HostPath::host).toList()));
       lines.add("  via " + first.route());
@@ -90,15 +83,6 @@ public final class ReportText {
       }
       lines.add("");
     }
-  }
-
-  private static String shape(HostPath path) {
-    StringBuilder shape = new StringBuilder(path.route().text());
-    for (Outcome outcome : path.outcomes()) {
-      shape.append('\n').append(outcome.client()).append(outcome.link()).append(outcome.verdict());
-      outcome.diagnosis().ifPresent(diagnosis -> shape.append(diagnosis.id()));
-    }
-    return shape.toString();
   }
 
   private static String track(Outcome outcome, boolean proxied) {
