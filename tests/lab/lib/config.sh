@@ -48,7 +48,7 @@ ORG_TOKEN=lab-acme-token
 
 # Profiles and the loopback port of each.
 PORT_BASE="${BEAMSTRAP_LAB_PORT_BASE:-31280}"
-PROFILES=(open mitm-hello mitm-te mitm-both deny auth socks plain)
+PROFILES=(open mitm-hello mitm-te mitm-both deny auth socks plain mitm-curl-only mitm-curl-alert)
 declare -A PORT
 for lab_i in "${!PROFILES[@]}"; do PORT[${PROFILES[lab_i]}]=$((PORT_BASE + 1 + lab_i)); done
 unset lab_i

@@ -63,7 +63,7 @@ start_origin() {
   nginx_conf >"$RUN/nginx.conf"
   spawn faults "$RUN/hosts" env LAB_TREE="$LAB/tree" /usr/bin/python3 "$HERE/py/faults.py" "$RUN/faults" 8081
   spawn services "$RUN/hosts" env LAB_ORG_KEY="$ORG_KEY" LAB_ORG_TOKEN="$ORG_TOKEN" \
-    /usr/bin/python3 "$HERE/py/services.py" "$REGISTRY/git" 8082
+    /usr/bin/python3 "$HERE/py/services.py" "$REGISTRY/git" "$REGISTRY/repo.hex.pm/tarballs" 8082
   spawn origin "$RUN/hosts" nginx -e "$LOG/origin.out" -p "$RUN" -c "$RUN/nginx.conf"
   spawn origin-h2 "$RUN/hosts" nghttpx --conf=/dev/null --frontend='127.0.0.2,443' --backend='127.0.0.1,8080' \
     --no-via --no-server-rewrite --workers=1 --errorlog-file=/dev/stderr --accesslog-file=/dev/null \
@@ -224,6 +224,7 @@ start_profile() {
   case $name in
   open | mitm-*)
     case $name in mitm-hello) rules=hello ;; mitm-te) rules=te ;; mitm-both) rules=hello,te ;; esac
+    case $name in mitm-curl-only) rules=curl ;; mitm-curl-alert) rules=curl,alert ;; esac
     case $name in mitm-te | mitm-both) hosts=$RUN/hosts-h2 ;; esac
     spawn "$name" "$hosts" env LAB_RULES="$rules" LAB_CONNECT_LOG="$CONNECT/$name" HOME="$RUN" \
       SSL_CERT_FILE="$LAB/keys/origin-ca.pem" mitmdump --quiet --mode regular --listen-host 127.0.0.1 --listen-port "${PORT[$name]}" \

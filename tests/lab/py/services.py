@@ -1,10 +1,11 @@
-"""What of the lab's origin is no file: GitHub's smart HTTP and the part of hex.pm's API that organisations need.
+"""What of the lab's origin is no file: GitHub's smart HTTP and parts of hex.pm's API.
 
-Usage: services.py GIT PORT, with LAB_ORG_KEY and LAB_ORG_TOKEN in the environment.
+Usage: services.py GIT TARBALLS PORT, with LAB_ORG_KEY and LAB_ORG_TOKEN in the environment.
 
   github.com  /OWNER/NAME[.git]/info/refs, /git-upload-pack   git http-backend over GIT/OWNER/NAME.git
   hex.pm      POST /api/oauth/token     the key (client_secret) for a token of 30 minutes
               GET /api/auth             204 for the key, 401 for anything else
+              GET /api/packages/NAME    what `mix hex.info NAME` shows, from the names of the files in TARBALLS
 """
 
 import http.server
@@ -15,6 +16,7 @@ import sys
 import urllib.parse
 
 GIT = re.compile(r"^/([\w.-]+)/([\w.-]+?)(\.git)?/(info/refs|git-upload-pack)$")
+PACKAGE = re.compile(r"^/api/packages/([a-z]\w*)$")
 BACKEND = subprocess.run(["git", "--exec-path"], capture_output=True, text=True, check=True).stdout.strip() + "/git-http-backend"
 ERLANG = "application/vnd.hex+erlang"
 
@@ -24,11 +26,22 @@ def binary(text):
     return b"m" + len(data).to_bytes(4, "big") + data
 
 
+def encoded(value):
+    """The external term format: None, booleans, integers, texts as binaries, lists, maps with texts as keys."""
+    if value is None or isinstance(value, bool):
+        name = {None: b"nil", True: b"true", False: b"false"}[value]
+        return b"w" + bytes([len(name)]) + name
+    if isinstance(value, int):
+        return b"b" + value.to_bytes(4, "big")
+    if isinstance(value, str):
+        return binary(value)
+    if isinstance(value, list):
+        return (b"l" + len(value).to_bytes(4, "big") + b"".join(map(encoded, value)) if value else b"") + b"j"
+    return b"t" + len(value).to_bytes(4, "big") + b"".join(binary(key) + encoded(one) for key, one in value.items())
+
+
 def term(fields):
-    """The external term format of a map of binaries and integers."""
-    pairs = b"".join(binary(key) + (binary(value) if isinstance(value, str) else b"b" + value.to_bytes(4, "big"))
-                     for key, value in fields.items())
-    return b"\x83t" + len(fields).to_bytes(4, "big") + pairs
+    return b"\x83" + encoded(fields)
 
 
 def binaries(data):
@@ -48,6 +61,7 @@ def binaries(data):
 class Service(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.0"
     root = ""
+    tarballs = ""
 
     def answer(self, status, body=b"", kind="text/plain"):
         self.send_response(status)
@@ -70,8 +84,26 @@ class Service(http.server.BaseHTTPRequestHandler):
         elif where == ("hex.pm", "/api/auth"):
             known = self.headers.get("authorization", "") == os.environ["LAB_ORG_KEY"]
             self.answer(204 if known else 401, b"" if known else term({"status": 401, "message": "invalid API key"}), ERLANG)
+        elif where[0] == "hex.pm" and PACKAGE.match(where[1]) and self.versions(PACKAGE.match(where[1]).group(1)):
+            self.package(PACKAGE.match(where[1]).group(1))
         else:
             self.answer(404, term({"status": 404, "message": "Page not found"}), ERLANG)
+
+    def versions(self, name):
+        found = [entry[len(name) + 1:-4] for entry in os.listdir(self.tarballs) if re.match(re.escape(name) + r"-\d.*\.tar$", entry)]
+        return sorted(found, key=lambda version: [int(part) for part in re.findall(r"\d+", version)], reverse=True)
+
+    def package(self, name):
+        versions = self.versions(name)
+        url = f"https://hex.pm/api/packages/{name}"
+        self.answer(200, term({
+            "name": name, "repository": "hexpm", "private": None, "url": url, "html_url": f"https://hex.pm/packages/{name}",
+            "docs_html_url": None, "inserted_at": "2024-05-01T00:00:00Z", "updated_at": "2024-05-01T00:00:00Z",
+            "latest_version": versions[0], "latest_stable_version": versions[0], "retirements": {}, "downloads": {}, "owners": [],
+            "configs": {"mix.exs": f'{{:{name}, "~> {versions[0]}"}}', "rebar.config": f'{{{name}, "{versions[0]}"}}', "erlang.mk": ""},
+            "meta": {"description": f"{name} of the lab", "licenses": ["Apache-2.0"], "links": {}, "maintainers": []},
+            "releases": [{"version": version, "url": f"{url}/releases/{version}", "has_docs": False,
+                          "inserted_at": "2024-05-01T00:00:00Z"} for version in versions]}), ERLANG)
 
     def token(self):
         try:
@@ -110,8 +142,9 @@ class Service(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = serve
 
 
-def main(root, port):
+def main(root, tarballs, port):
     Service.root = root
+    Service.tarballs = tarballs
     server = http.server.ThreadingHTTPServer(("127.0.0.1", int(port)), Service)
     server.request_queue_size = 256
     server.serve_forever()

@@ -13,7 +13,10 @@ final class Commands {
               "install",
               "deps",
               "doctor",
+              "exec",
+              "gateway",
               "env",
+              "shims",
               "which",
               "list",
               "lock",
@@ -27,7 +30,10 @@ final class Commands {
   static void add(
       CommandLine line, GlobalOptions options, Invocation invocation, Set<String> names) {
     for (String name : names) {
-      line.addSubcommand(name, command(name, options, invocation));
+      CommandLine command = new CommandLine(command(name, options, invocation));
+      // What follows the program's name is the program's.
+      command.setStopAtPositional(name.equals("exec"));
+      line.addSubcommand(name, command);
     }
   }
 
@@ -36,7 +42,10 @@ final class Commands {
       case "install" -> new InstallCommand(options, invocation);
       case "deps" -> new DepsCommand(options, invocation);
       case "doctor" -> new DoctorCommand(options, invocation);
+      case "exec" -> new ExecCommand(options, invocation);
+      case "gateway" -> new GatewayCommand(options, invocation);
       case "env" -> new EnvCommand(options, invocation);
+      case "shims" -> new ShimsCommand(options, invocation);
       case "which" -> new WhichCommand(options, invocation);
       case "list" -> new ListCommand(options, invocation);
       case "lock" -> new LockCommand(options, invocation);

@@ -6,7 +6,6 @@ import dev.beamstrap.doctor.DoctorRequest;
 import dev.beamstrap.doctor.ReportDocument;
 import dev.beamstrap.doctor.ReportPage;
 import dev.beamstrap.doctor.ReportText;
-import dev.beamstrap.net.NetSettings;
 import dev.beamstrap.store.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
       DoctorRequest request =
           new DoctorRequest(
               hosts,
-              NetSettings.from(invocation.env(), invocation.properties()),
+              session.netSettings(),
               invocation.properties(),
               ManifestFiles.sandboxes(options.givenManifests()));
       DoctorReport found = new Doctor(session.surroundings()).examine(request);

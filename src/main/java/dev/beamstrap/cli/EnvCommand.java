@@ -3,9 +3,16 @@ package dev.beamstrap.cli;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.install.ProjectEnvironment;
+import dev.beamstrap.install.Surroundings;
+import dev.beamstrap.session.Persistence;
+import dev.beamstrap.session.ShellEnvironment;
 import dev.beamstrap.toolchain.Environment;
 import dev.beamstrap.toolchain.EnvironmentText;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,8 +30,16 @@ final class EnvCommand implements Callable<Integer> {
   @Option(
       names = "--shell",
       paramLabel = "NAME",
-      description = "bash (also sh, zsh), fish, json, dockerfile or github.")
-  String shell = "bash";
+      description = "bash (also sh, zsh; the default), fish, json, dockerfile or github.")
+  @Nullable String shell;
+
+  @Option(
+      names = "--persist",
+      description = {
+        "Write it down for the shells to come, once: into the files that GITHUB_ENV and GITHUB_PATH",
+        "name, else the one that CLAUDE_ENV_FILE names, else the profile of SHELL."
+      })
+  boolean persist;
 
   @Option(
       names = "--prefix",
@@ -40,20 +55,61 @@ final class EnvCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = new Session(invocation, options)) {
-      EnvironmentText text =
-          EnvironmentText.named(session.json() ? "json" : shell)
-              .orElseThrow(
-                  () ->
-                      Fault.of(FaultCode.USAGE, "no shell is called " + shell)
-                          .remedy("one of: bash, fish, json, dockerfile, github")
-                          .exception());
-      ProjectEnvironment project = new ProjectEnvironment(session.surroundings());
-      Environment environment =
-          prefix == null
-              ? project.environment()
-              : project.ofPrefix(session.directory().resolve(prefix).normalize());
-      session.print(text.of(environment).stripTrailing());
+      String given = shell;
+      EnvironmentText text = text(session, given == null ? "bash" : given);
+      Surroundings world = session.surroundings();
+      if (persist) {
+        Environment environment =
+            prefix == null ? new ShellEnvironment(world).lasting() : prefixed(session, prefix);
+        said(
+            session,
+            new Persistence(invocation.env(), userHome())
+                .write(environment, Optional.ofNullable(given)));
+      } else {
+        Environment environment =
+            prefix == null ? new ShellEnvironment(world).current() : prefixed(session, prefix);
+        session.print(text.of(environment).stripTrailing());
+      }
       return 0;
+    }
+  }
+
+  private static Environment prefixed(Session session, Path prefix) {
+    return new ProjectEnvironment(session.surroundings())
+        .ofPrefix(session.directory().resolve(prefix).normalize());
+  }
+
+  private static EnvironmentText text(Session session, String shell) {
+    return EnvironmentText.named(session.json() ? "json" : shell)
+        .orElseThrow(
+            () ->
+                Fault.of(FaultCode.USAGE, "no shell is called " + shell)
+                    .remedy("one of: bash, fish, json, dockerfile, github")
+                    .exception());
+  }
+
+  private Path userHome() {
+    String home = invocation.env().getOrDefault("HOME", "");
+    return Path.of(home.isEmpty() ? invocation.properties().getOrDefault("user.home", "/") : home);
+  }
+
+  private static void said(Session session, List<Persistence.Written> files) {
+    if (session.json()) {
+      session.print(
+          Map.of(
+              "files",
+              files.stream()
+                  .map(
+                      written ->
+                          new TreeMap<>(
+                              Map.of(
+                                  "path", written.file().toString(),
+                                  "changed", written.changed())))
+                  .toList()));
+      return;
+    }
+    for (Persistence.Written written : files) {
+      session.print((written.changed() ? "wrote " : "has it already: ") + written.file());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.beamstrap.cli;
 
 import dev.beamstrap.console.Style.ColourChoice;
+import dev.beamstrap.net.TransportChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,13 @@ final class GlobalOptions {
       scope = ScopeType.INHERIT,
       description = "Use no network; fail where something is not cached.")
   boolean offline;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "CLIENT",
+      scope = ScopeType.INHERIT,
+      description = "auto, okhttp or curl; auto uses curl where Java's TLS is refused.")
+  TransportChoice transport = TransportChoice.AUTO;
 
   @Option(
       names = "--manifests",

@@ -1,8 +1,6 @@
 package dev.beamstrap.cli;
 
 import dev.beamstrap.fault.SafeUrl;
-import dev.beamstrap.net.Http;
-import dev.beamstrap.net.NetSettings;
 import dev.beamstrap.store.DirectoryTree;
 import dev.beamstrap.toolchain.ToolMarker;
 import dev.beamstrap.version.Tool;
@@ -12,6 +10,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.Map;
 /**
  * Loads the classes that commands use, so that the launcher can list them for its
  * class-data-sharing archive. Does what a first install does, short of the network, and a second
- * one, in a directory with the outlines of installed tools.
+ * one, in a directory with the outlines of installed tools; and fetches a package over loopback.
  */
 public final class WarmUp {
   private static final String ERLANG = "27.3.4.1";
@@ -49,15 +48,24 @@ public final class WarmUp {
     commands("--version", "list", "--offline install", "--offline install --json", "--help");
     outlineTools();
     commands("install", "install --json", "list", "env", "which erl", "cache info", "--json list");
+    commands("-q shims resolve");
     Files.writeString(scratch.resolve("mix.exs"), "defmodule Warm do\nend\n");
-    String zeros = "0".repeat(64);
-    Files.writeString(
-        scratch.resolve("mix.lock"),
-        "%%{\n  \"jason\": {:hex, :jason, \"1.4.1\", \"%s\", [:mix], [], \"hexpm\", \"%s\"},\n}\n"
-            .formatted(zeros, zeros));
-    commands("--offline deps", "--offline deps --check");
-    try (Http http = new Http(NetSettings.from(environment(), Map.of()), event -> {})) {
-      http.prepare();
+    packages();
+  }
+
+  /** Fetches a package, and then finds it there. */
+  private void packages() throws IOException {
+    try (WarmUpOrigin origin = WarmUpOrigin.start(scratch)) {
+      Map<String, String> environment = environment();
+      environment.remove("no_proxy");
+      environment.putAll(origin.environment(scratch));
+      Files.createDirectories(scratch.resolve(".hex"));
+      Files.writeString(scratch.resolve(".hex/hex.config"), origin.hexConfig());
+      Files.writeString(scratch.resolve("mix.lock"), origin.lock());
+      commands(environment, "deps", "deps", "deps --check", "--json deps");
+    } catch (IOException | GeneralSecurityException e) {
+      // A Java without its key tool: what the network needs is loaded by those who need it.
+      commands("--offline deps", "--offline deps --check");
     }
   }
 
@@ -65,6 +73,11 @@ public final class WarmUp {
     Path tools = scratch.resolve(".local/share/beamstrap/toolchains");
     outline(Tool.ERLANG, ERLANG, tools.resolve("erlang"));
     outline(Tool.ELIXIR, ELIXIR, tools.resolve("elixir"));
+    Path elixir = tools.resolve("elixir").resolve(ELIXIR).resolve("bin");
+    program(elixir.resolve("mix"));
+    program(elixir.resolve("elixir"));
+    // Mix is asked what a project depends on: on nothing.
+    Files.writeString(elixir.resolve("elixir"), "#!/bin/sh\n: >\"$2\"\n");
     Path hex = Files.createDirectories(scratch.resolve(".mix/archives/hex-2.0.6/hex-2.0.6/ebin"));
     Files.writeString(hex.resolve("hex.app"), "{application,hex,[{vsn,\"2.0.6\"}]}.\n");
     for (String directory : List.of("1-18", "1-18-otp-27")) {
@@ -88,11 +101,15 @@ public final class WarmUp {
   }
 
   private void commands(String... lines) {
+    commands(environment(), lines);
+  }
+
+  private void commands(Map<String, String> environment, String... lines) {
     for (String line : lines) {
       PrintWriter nowhere = new PrintWriter(new StringWriter());
       Invocation real = Main.invocation(nowhere, nowhere);
       Invocation invocation =
-          new Invocation(environment(), real.properties(), scratch, nowhere, nowhere, false);
+          new Invocation(environment, real.properties(), scratch, nowhere, nowhere, false);
       CommandLineRun.run(invocation, line.split(" "));
     }
   }

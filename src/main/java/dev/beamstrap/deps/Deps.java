@@ -24,9 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Puts the packages of a project where Mix, rebar3 and Gleam look for them, so that they work
@@ -72,6 +69,9 @@ public final class Deps {
   private DepsReport fetch(
       ProjectFiles project, MixQuestion mix, HexSettings settings, boolean offline, Stamp stamp) {
     Sources sources = sources(settings, offline);
+    if (!offline) {
+      world.http().get().prepare();
+    }
     ProjectLocks locks = ProjectLocks.read(project);
     boolean resolved = false;
     if (mix.applies() && locks.mix().isEmpty() && mix.hasDependencies()) {
@@ -96,10 +96,10 @@ public final class Deps {
     git.addAll(rebarGit(project, offline).fetch(locks.rebarGit()));
     List<Path> written = new ArrayList<>();
     if (!result.isEmpty()) {
-      written.addAll(place(caches, result, settings.concurrency()));
+      written.addAll(place(caches, result, Set.of(), settings.concurrency()));
     }
     if (!rebar.result().isEmpty()) {
-      written.addAll(place(rebar.caches(), rebar.result(), settings.concurrency()));
+      written.addAll(place(rebar.caches(), rebar.result(), result.files(), settings.concurrency()));
     }
     List<Path> watched = watched(project, locks, caches);
     rebar.releases().forEach(release -> watched.addAll(rebar.caches().files(release)));
@@ -428,10 +428,11 @@ public final class Deps {
   }
 
   /** Puts everything in its place: tarballs first, so that no registry cache promises too much. */
-  private List<Path> place(UserCaches caches, Prefetch.Result result, int parallel) {
+  private List<Path> place(
+      UserCaches caches, Prefetch.Result result, Set<Path> stillWanted, int parallel) {
     Locks locks = new Locks(world.homes().get().createData().resolve("locks"));
     try (Locks.Held held = locks.acquire("hex-caches", LOCK_TIMEOUT, reporter::note)) {
-      putTarballs(caches, result, parallel);
+      caches.put(result.placings(), stillWanted, parallel);
       result.companions().forEach(release -> caches.companions(release, Optional.empty()));
       List<Path> written = new ArrayList<>();
       if (!result.entries().isEmpty() || !result.policies().isEmpty()) {
@@ -444,28 +445,6 @@ public final class Deps {
         }
       }
       return written;
-    }
-  }
-
-  /** Syncing is what takes time here, and disks sync several files as fast as one. */
-  private static void putTarballs(UserCaches caches, Prefetch.Result result, int parallel) {
-    if (result.placings().isEmpty()) {
-      return;
-    }
-    Set<Prefetch.Placing> placings = Set.copyOf(result.placings());
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(parallel, placings.size()));
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (Prefetch.Placing placing : placings) {
-        running.add(
-            pool.submit(
-                () ->
-                    caches.put(
-                        placing.release(), placing.file(), placing.etag(), placing.place())));
-      }
-      running.forEach(Prefetch::value);
-    } finally {
-      pool.shutdownNow();
     }
   }
 }

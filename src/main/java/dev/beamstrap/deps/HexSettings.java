@@ -24,7 +24,8 @@ final class HexSettings {
   private static final String HEXPM = "hexpm";
   private static final String DEFAULT_URL = "https://repo.hex.pm";
   private static final String DEFAULT_API = "https://hex.pm/api";
-  private static final int DEFAULT_CONCURRENCY = 8;
+  // Hex has 8, which costs a package of usual size more waiting than sending.
+  private static final int DEFAULT_CONCURRENCY = 16;
   private static final int MAX_CONCURRENCY = 64;
 
   private final Map<String, String> env;

@@ -36,6 +36,7 @@ record MixProjectDeps(
     Set<String> overriding,
     Optional<String> policy) {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final String QUIET = "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none";
 
   /** A dependency on a Hex package; the requirement may be empty. */
   record HexDependency(String app, String requirement, String packageName, String repository) {}
@@ -66,6 +67,8 @@ record MixProjectDeps(
       Path out = scratch.resolve("deps.eterm");
       Map<String, String> all = new LinkedHashMap<>(env);
       all.put("HEX_OFFLINE", "1");
+      // Beside a fetch every processor counts: one scheduler, and none that spins while idle.
+      all.merge("ERL_ZFLAGS", QUIET, (own, ours) -> own + " " + ours);
       Optional<Path> elixir = Clients.program("elixir", env);
       if (elixir.isEmpty()) {
         why.add("there is no elixir on PATH");

@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Gets what the caches lack of what an offline run will ask for, all at once, and verifies it. No
@@ -120,6 +121,11 @@ final class Prefetch implements AutoCloseable {
       List<String> unlocked) {
     static Result nothing() {
       return new Result(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** Where the tarballs to be placed are now. */
+    Set<Path> files() {
+      return placings.stream().map(Placing::file).collect(Collectors.toSet());
     }
 
     boolean isEmpty() {

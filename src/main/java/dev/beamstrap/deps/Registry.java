@@ -18,6 +18,7 @@ import dev.beamstrap.registry.PublicKeys;
 import dev.beamstrap.registry.RegistryPaths;
 import dev.beamstrap.registry.SignedRecord;
 import java.net.URI;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Registry {
   private final RecordCopies copies;
   private final boolean offline;
   private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
+  private final Map<Repository, PublicKey> keys = new ConcurrentHashMap<>();
 
   Registry(
       HexSettings settings,
@@ -127,7 +129,7 @@ final class Registry {
     return answer;
   }
 
-  private static <T> Answer<T> answer(
+  private <T> Answer<T> answer(
       Repository repository,
       String resource,
       Reading<T> reading,
@@ -138,7 +140,8 @@ final class Registry {
     byte[] payload =
         SignedRecord.open(
             body,
-            PublicKeys.parse(repository.publicKey(), "repository " + repository.key()),
+            keys.computeIfAbsent(
+                repository, one -> PublicKeys.parse(one.publicKey(), "repository " + one.key())),
             resource);
     return new Answer<>(reading.read(payload, validators.etag()), body, bytes, url);
   }

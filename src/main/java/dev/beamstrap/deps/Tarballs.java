@@ -6,7 +6,6 @@ import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.fault.SafeUrl;
 import dev.beamstrap.hexcache.PackageKey;
-import dev.beamstrap.net.Fetched;
 import dev.beamstrap.net.Http;
 import dev.beamstrap.net.Validators;
 import dev.beamstrap.registry.PackageTarball;
@@ -14,7 +13,7 @@ import dev.beamstrap.registry.RegistryPaths;
 import dev.beamstrap.registry.TarballLimits;
 import dev.beamstrap.store.DirectoryTree;
 import dev.beamstrap.store.DiskFaults;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -31,6 +30,8 @@ import java.util.function.Supplier;
  * until the run places them. Safe for use by several threads.
  */
 final class Tarballs {
+  private static final int BUFFER = 64 << 10;
+
   private final Registry registry;
   private final Supplier<Http> http;
   private final Path directory;
@@ -82,28 +83,27 @@ final class Tarballs {
           .url(SafeUrl.of(url))
           .exception();
     }
-    Fetched.Fresh fresh;
+    Path partial = partial();
     try {
-      fresh =
-          (Fetched.Fresh)
-              http.get()
-                  .fetch(url, Optional.empty(), limits.tarball(), registry.headers(repository));
-    } catch (BeamstrapException e) {
-      throw Registry.explained(e, repository, expected.tarball(), url);
-    }
-    try {
-      PackageTarball tarball =
-          PackageTarball.verify(new ByteArrayInputStream(fresh.body()), expected, limits);
-      Path file = keep(tarball.outer(), fresh.body());
+      Validators validators =
+          http.get().fetchInto(partial, url, limits.tarball(), registry.headers(repository));
+      PackageTarball tarball = verified(partial, expected);
+      Path file = file(tarball.outer());
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
       return new Kept(
-          file,
-          tarball.outer(),
-          tarball.inner(),
-          Optional.of(fresh.validators()).flatMap(Validators::etag),
-          fresh.body().length,
-          url);
+          file, tarball.outer(), tarball.inner(), validators.etag(), tarball.size(), url);
+    } catch (BeamstrapException e) {
+      discard(partial);
+      throw Registry.explained(e, repository, expected.tarball(), url);
     } catch (IOException e) {
+      discard(partial);
       throw DiskFaults.of(e, "write", directory);
+    }
+  }
+
+  private PackageTarball verified(Path file, PackageTarball.Expected expected) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+      return PackageTarball.verify(in, expected, limits);
     }
   }
 
@@ -112,8 +112,8 @@ final class Tarballs {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      PackageTarball tarball = PackageTarball.verify(in, expected, limits);
+    try {
+      PackageTarball tarball = verified(file, expected);
       return Optional.of(
           new Kept(file, tarball.outer(), tarball.inner(), Optional.empty(), 0, url));
     } catch (IOException | BeamstrapException e) {
@@ -121,13 +121,21 @@ final class Tarballs {
     }
   }
 
-  private Path keep(Sha256 outer, byte[] body) throws IOException {
-    Path file = file(outer);
+  private Path partial() {
     DirectoryTree.ensure(directory);
-    Path partial = Files.createTempFile(directory, ".tarball", ".partial");
-    Files.write(partial, body);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    return file;
+    try {
+      return Files.createTempFile(directory, ".tarball", ".partial");
+    } catch (IOException e) {
+      throw DiskFaults.of(e, "write", directory);
+    }
+  }
+
+  private static void discard(Path partial) {
+    try {
+      Files.deleteIfExists(partial);
+    } catch (IOException e) {
+      // The failure that is under way says more.
+    }
   }
 
   private Path file(Sha256 outer) {
@@ -144,7 +152,7 @@ final class Tarballs {
         return sum(in).equals(outer.get());
       }
       PackageTarball.verify(
-          in,
+          new BufferedInputStream(in, BUFFER),
           new PackageTarball.Expected(String.valueOf(file.getFileName()), outer, inner),
           limits);
       return inner.isPresent();

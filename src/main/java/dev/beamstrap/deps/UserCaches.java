@@ -20,7 +20,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -215,10 +218,29 @@ final class UserCaches {
         || Files.isRegularFile(layout.rebar().etag(release.owner(), release.version()));
   }
 
-  /** Puts a tarball, and what belongs beside it, in its place. */
-  void put(LockedRelease release, Path tarball, Optional<String> etag, Path place) {
-    AtomicFile.write(place, out -> Files.copy(tarball, out), MODE);
-    companions(release, etag);
+  /**
+   * Puts tarballs, and what belongs beside them, in their places. One client gets a second name for
+   * our file, others get copies: two must not share one, for they write into theirs.
+   *
+   * @param shared files that another client has a name for already
+   * @param parallel how many at once
+   */
+  void put(Collection<Prefetch.Placing> placings, Set<Path> shared, int parallel) {
+    Map<Path, Path> linked = new LinkedHashMap<>();
+    Set<Path> copied = new HashSet<>(shared);
+    for (Prefetch.Placing placing : placings) {
+      if (linked.put(placing.file(), placing.place()) != null) {
+        copied.add(placing.file());
+      }
+    }
+    linked.keySet().removeAll(copied);
+    for (Prefetch.Placing placing : placings) {
+      if (copied.contains(placing.file())) {
+        AtomicFile.write(placing.place(), out -> Files.copy(placing.file(), out), MODE);
+      }
+    }
+    AtomicFile.linkAll(linked, MODE, parallel);
+    placings.forEach(placing -> companions(placing.release(), placing.etag()));
   }
 
   /** Puts what belongs beside a tarball. */

@@ -121,7 +121,7 @@ final class PathVerdicts {
                   + " cannot reach "
                   + list
                   + ".");
-      case HANDSHAKE_REFUSED, HANDSHAKE_CLOSED ->
+      case HANDSHAKE_REFUSED, HANDSHAKE_CLOSED, REFUSED_AFTER_HANDSHAKE ->
           draft.remedy(
               "Tell whoever manages the proxy which clients pass and which do not, as shown above.");
       default -> {

@@ -161,7 +161,8 @@ final class ProxyReview {
             : route instanceof Route.Unusable unusable ? unusable.variable() : "";
     boolean socks =
         route instanceof Route.Proxied proxied
-            && proxied.proxy().scheme() != ProxyAddress.Scheme.HTTP;
+            && (proxied.proxy().scheme() == ProxyAddress.Scheme.SOCKS5
+                || proxied.proxy().scheme() == ProxyAddress.Scheme.SOCKS4A);
     if (socks) {
       notes
           .finding(
@@ -211,19 +212,19 @@ final class ProxyReview {
   }
 
   private void overTls() {
-    if (net.https() instanceof Route.Unusable unusable
-        && unusable.address().toLowerCase(Locale.ROOT).startsWith("https://")) {
+    if (net.https() instanceof Route.Proxied proxied
+        && proxied.proxy().scheme() == ProxyAddress.Scheme.HTTPS) {
       notes
           .finding(
               Elsewhere.PROXY_OVER_TLS,
               Weight.HINDERS,
               "mix, hex, rebar3",
-              unusable.variable() + " asks for TLS to the proxy itself, which only curl and git do")
-          .evidence(unusable.variable() + "=" + unusable.address())
+              proxied.proxy().origin()
+                  + " asks for TLS to the proxy itself, which Mix, Hex and rebar3 do not speak")
+          .evidence(proxied.proxy().origin() + "=" + proxied.proxy())
           .remedy(
-              "If the proxy also listens without TLS, set "
-                  + unusable.variable()
-                  + " to its http:// address; else ask whoever manages the sandbox for one.");
+              "Run them behind beamstrap's gateway, which needs no TLS from them.",
+              "beamstrap exec -- mix deps.get");
     }
   }
 

@@ -3,9 +3,9 @@ package dev.beamstrap.hexcache;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class CacheFile {
       }
       bytes = read();
     } catch (IOException failure) {
-      throw fault("read", failure);
+      throw DiskFaults.of(failure, "read", path);
     }
     try {
       return new Found<>(Optional.of(parser.apply(bytes)), Optional.empty());
@@ -95,7 +95,7 @@ final class CacheFile {
       } catch (FileAlreadyExistsException taken) {
         // The next number, then.
       } catch (IOException failure) {
-        throw fault("keep aside", failure);
+        throw DiskFaults.of(failure, "keep aside", path);
       }
     }
     throw Fault.of(FaultCode.DISK_IO, "cannot keep " + path + " aside")
@@ -113,14 +113,5 @@ final class CacheFile {
     } catch (IOException | UnsupportedOperationException noLinksHere) {
       Files.copy(real, aside);
     }
-  }
-
-  private BeamstrapException fault(String action, IOException failure) {
-    FaultCode code =
-        failure instanceof AccessDeniedException ? FaultCode.DISK_PERMISSION : FaultCode.DISK_IO;
-    return Fault.of(code, "cannot " + action + " " + path)
-        .cause(String.valueOf(failure.getMessage()))
-        .remedy("give yourself access to the file, or set HEX_HOME or REBAR_CACHE_DIR")
-        .exception(failure);
   }
 }

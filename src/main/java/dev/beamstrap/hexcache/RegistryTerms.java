@@ -2,6 +2,7 @@ package dev.beamstrap.hexcache;
 
 import dev.beamstrap.beam.Term;
 import dev.beamstrap.digest.Sha256;
+import dev.beamstrap.registry.Enumeration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,25 +16,7 @@ import java.util.OptionalInt;
 
 /** What Hex stores in its cache for entries of the registry: exact types, or Hex crashes. */
 final class RegistryTerms {
-  private static final List<String> RETIREMENTS =
-      List.of(
-          "RETIRED_OTHER",
-          "RETIRED_INVALID",
-          "RETIRED_SECURITY",
-          "RETIRED_DEPRECATED",
-          "RETIRED_RENAMED");
-  private static final List<String> SEVERITIES =
-      List.of(
-          "SEVERITY_NONE", "SEVERITY_LOW", "SEVERITY_MEDIUM", "SEVERITY_HIGH", "SEVERITY_CRITICAL");
-  private static final List<String> VISIBILITIES =
-      List.of("VISIBILITY_PRIVATE", "VISIBILITY_PUBLIC");
-  private static final List<String> ACTIONS =
-      List.of(
-          "OVERRIDE_ACTION_ALLOW",
-          "OVERRIDE_ACTION_DENY",
-          "OVERRIDE_ACTION_ADVISORY",
-          "OVERRIDE_ACTION_RETIREMENT",
-          "OVERRIDE_ACTION_COOLDOWN");
+  private static final int ACTIONS_OF_HEX_2_5 = 2;
 
   private RegistryTerms() {}
 
@@ -97,7 +80,8 @@ final class RegistryTerms {
   }
 
   static Term retirement(ReleaseEntry.Retirement retirement) {
-    Pairs pairs = new Pairs().with("reason", enumeration(RETIREMENTS, retirement.reason()));
+    Pairs pairs =
+        new Pairs().with("reason", enumeration(Enumeration.RETIREMENT_REASON, retirement.reason()));
     return pairs.withText("message", retirement.message()).map();
   }
 
@@ -115,7 +99,7 @@ final class RegistryTerms {
                           .with(
                               "aliases",
                               Term.list(advisory.aliases().stream().map(Term::binary).toList()))
-                          .withNumber("severity", SEVERITIES, advisory.severity());
+                          .withNumber("severity", Enumeration.SEVERITY, advisory.severity());
                   advisory
                       .cvssScore()
                       .ifPresent(score -> pairs.with("cvss_score", new Term.Float(score)));
@@ -135,7 +119,7 @@ final class RegistryTerms {
         .with("repository", Term.binary(policy.repository()))
         .with("name", Term.binary(policy.name()))
         .withText("description", policy.description())
-        .with("visibility", enumeration(VISIBILITIES, policy.visibility()))
+        .with("visibility", enumeration(Enumeration.VISIBILITY, policy.visibility()))
         .with(
             "repositories",
             Term.list(policy.rules().stream().map(rules -> rules(rules, all)).toList()))
@@ -152,12 +136,16 @@ final class RegistryTerms {
                     "restriction",
                     new Pairs()
                         .withNumber(
-                            "advisory_min_severity", SEVERITIES, restriction.advisoryMinSeverity())
+                            "advisory_min_severity",
+                            Enumeration.SEVERITY,
+                            restriction.advisoryMinSeverity())
                         .with(
                             "retirement_reasons",
                             Term.list(
                                 restriction.retirementReasons().stream()
-                                    .map(reason -> enumeration(RETIREMENTS, reason))
+                                    .map(
+                                        reason ->
+                                            enumeration(Enumeration.RETIREMENT_REASON, reason))
                                     .toList()))
                         .withText("cooldown", restriction.cooldown())
                         .map()));
@@ -169,9 +157,7 @@ final class RegistryTerms {
   }
 
   private static Term override(PolicyEntry.Override override, boolean all) {
-    Pairs pairs =
-        new Pairs()
-            .with("action", enumeration(all ? ACTIONS : ACTIONS.subList(0, 2), override.action()));
+    Pairs pairs = new Pairs().with("action", action(override.action(), all));
     override
         .packageName()
         .ifPresent(
@@ -185,7 +171,8 @@ final class RegistryTerms {
     if (all) {
       pairs
           .withText("advisory_id", override.advisoryId())
-          .withNumber("retirement_reason", RETIREMENTS, override.retirementReason())
+          .withNumber(
+              "retirement_reason", Enumeration.RETIREMENT_REASON, override.retirementReason())
           .withText("comment", override.comment());
     }
     return pairs.map();
@@ -236,10 +223,14 @@ final class RegistryTerms {
     }
   }
 
-  private static Term enumeration(List<String> names, int number) {
-    return number >= 0 && number < names.size()
-        ? Term.atom(names.get(number))
+  private static Term action(int number, boolean all) {
+    return all || number < ACTIONS_OF_HEX_2_5
+        ? enumeration(Enumeration.OVERRIDE_ACTION, number)
         : Term.integer(number);
+  }
+
+  private static Term enumeration(Enumeration enumeration, int number) {
+    return enumeration.name(number).<Term>map(Term::atom).orElse(Term.integer(number));
   }
 
   /** The pairs of a map with atoms for keys; what is not set has no key. */
@@ -256,7 +247,7 @@ final class RegistryTerms {
       return this;
     }
 
-    Pairs withNumber(String key, List<String> names, OptionalInt value) {
+    Pairs withNumber(String key, Enumeration names, OptionalInt value) {
       value.ifPresent(number -> with(key, enumeration(names, number)));
       return this;
     }

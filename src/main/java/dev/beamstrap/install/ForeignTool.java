@@ -3,6 +3,7 @@ package dev.beamstrap.install;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.toolchain.InstalledTool;
+import dev.beamstrap.toolchain.ShimFile;
 import dev.beamstrap.toolfile.Selector;
 import dev.beamstrap.toolfile.ToolRequest;
 import dev.beamstrap.version.Tool;
@@ -64,7 +65,7 @@ record ForeignTool(Tool tool, Optional<Path> root, boolean onPath) {
         };
     for (String directory : world.env().getOrDefault("PATH", "").split(":", -1)) {
       Path candidate = Path.of(directory).resolve(program);
-      if (!directory.isEmpty() && Files.isExecutable(candidate)) {
+      if (!directory.isEmpty() && Files.isExecutable(candidate) && !ShimFile.is(candidate)) {
         try {
           Path bin = candidate.toRealPath().getParent();
           return bin == null ? Optional.empty() : Optional.ofNullable(bin.getParent());

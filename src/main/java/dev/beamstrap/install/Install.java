@@ -55,7 +55,7 @@ public final class Install {
       }
     }
     if (!world.offline()) {
-      prepareNetwork();
+      world.http().get().prepare();
     }
     if (request.dryRun()) {
       try (Workshop workshop = Workshop.open(world, request.prefix())) {
@@ -74,21 +74,6 @@ public final class Install {
       sweep(request, asked, destination);
       return install(request, asked, destination, lock, workshop);
     }
-  }
-
-  /** TLS and the HTTP client take as long to load as all that comes before the first request. */
-  private void prepareNetwork() {
-    Runnable prepare =
-        () -> {
-          try {
-            world.http().get().prepare();
-          } catch (RuntimeException e) {
-            // The first request meets it again, and says it where it belongs.
-          }
-        };
-    Thread thread = new Thread(prepare, "prepare");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** Removes what killed runs left; the lock says that nobody is at it now. */

@@ -7,6 +7,7 @@ import dev.beamstrap.toolchain.Environment;
 import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.toolchain.PrefixTree;
 import dev.beamstrap.toolchain.Toolchains;
+import dev.beamstrap.toolfile.FileSource;
 import dev.beamstrap.toolfile.Requests;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,15 +21,22 @@ import java.util.Optional;
  */
 public final class ProjectEnvironment {
   private final Surroundings world;
+  private final FileSource files;
 
   /** The environment of the project in the given surroundings. */
   public ProjectEnvironment(Surroundings world) {
+    this(world, ProjectTools.disk());
+  }
+
+  /** The same, with the project's files read from {@code files}. */
+  public ProjectEnvironment(Surroundings world, FileSource files) {
     this.world = world;
+    this.files = files;
   }
 
   /** The project's installed tools; {@code project.missing} when what it names is not installed. */
   public List<InstalledTool> tools() {
-    Requests requests = ProjectTools.requested(List.of(), world.directory(), world.env());
+    Requests requests = ProjectTools.requested(List.of(), world.directory(), world.env(), files);
     AskedFor asked = AskedFor.of(requests.requests(), world);
     List<InstalledTool> tools = new ArrayList<>();
     asked.foreign().forEach(tool -> tool.forPath().ifPresent(tools::add));

@@ -27,10 +27,15 @@ public final class ProjectTools {
 
   /** Those of the command line where there are any, else those of the project's files. */
   static Requests requested(List<String> arguments, Path directory, Map<String, String> env) {
+    return requested(arguments, directory, env, disk());
+  }
+
+  static Requests requested(
+      List<String> arguments, Path directory, Map<String, String> env, FileSource files) {
     if (!arguments.isEmpty()) {
       return new Requests(CommandLineTools.parse(arguments), List.of(), List.of());
     }
-    Requests found = find(directory, env);
+    Requests found = ToolfileLookup.find(directory, env, files);
     if (found.requests().isEmpty()) {
       throw Fault.of(FaultCode.PROJECT_MISSING, "nothing asks for Erlang or Elixir in " + directory)
           .cause(
@@ -45,7 +50,12 @@ public final class ProjectTools {
 
   /** What the files from {@code directory} upwards and the environment ask for; may be nothing. */
   public static Requests find(Path directory, Map<String, String> env) {
-    return ToolfileLookup.find(directory, env, new Disk());
+    return ToolfileLookup.find(directory, env, disk());
+  }
+
+  /** The files of this machine; one that is there and cannot be read is a fault. */
+  public static FileSource disk() {
+    return new Disk();
   }
 
   private static final class Disk implements FileSource {

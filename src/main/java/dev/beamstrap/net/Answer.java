@@ -1,34 +1,65 @@
 package dev.beamstrap.net;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Protocol;
-import okhttp3.Response;
+import java.util.function.Supplier;
 
-/** The final answer to one request, redirects behind it. Closing it closes the body. */
+/** The answer to one request. Closing it closes the body and ends what is left of the exchange. */
 final class Answer implements AutoCloseable {
-  private final Response response;
+  private final String carrier;
+  private final ResponseHead head;
   private final Recognition recognition;
-  private final StageListener stage;
+  private final OptionalLong length;
+  private final boolean endsWithConnection;
+  private final Supplier<Stage> stage;
+  private final Runnable closing;
+  private InputStream body;
+  private boolean inPlaceOfOrigin;
 
-  Answer(Response response, Recognition recognition, StageListener stage, Timings timings) {
-    this.response = response;
+  /**
+   * An answer whose body has not been read.
+   *
+   * @param carrier the transport's name
+   * @param length how many bytes the body has, where announced and not changed by a coding
+   * @param endsWithConnection whether only the end of the connection ends the body
+   * @param body the body; its exceptions are recognised by {@link #broken}
+   * @param stage how far the exchange got
+   * @param closing ends the exchange
+   */
+  Answer(
+      String carrier,
+      ResponseHead head,
+      Recognition recognition,
+      OptionalLong length,
+      boolean endsWithConnection,
+      InputStream body,
+      Supplier<Stage> stage,
+      Runnable closing) {
+    this.carrier = carrier;
+    this.head = head;
     this.recognition = recognition;
+    this.length = length;
+    this.endsWithConnection = endsWithConnection;
+    this.body = body;
     this.stage = stage;
-    // Until here the first-byte time applied; from now on silence means a stall.
-    response.body().source().timeout().timeout(timings.stall().toMillis(), TimeUnit.MILLISECONDS);
+    this.closing = closing;
+  }
+
+  String carrier() {
+    return carrier;
   }
 
   int status() {
-    return response.code();
+    return head.status();
   }
 
-  Response response() {
-    return response;
+  ResponseHead head() {
+    return head;
   }
 
   /** The address that answered, which redirects may have changed. */
@@ -37,7 +68,7 @@ final class Answer implements AutoCloseable {
   }
 
   Optional<String> header(String name) {
-    return Recognition.header(response, name);
+    return head.header(name);
   }
 
   Validators validators() {
@@ -46,29 +77,38 @@ final class Answer implements AutoCloseable {
 
   /** How many bytes the body will have, where announced and not changed by a coding. */
   OptionalLong length() {
-    long length = response.body().contentLength();
-    return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    return length;
   }
 
   /** Whether only the end of the connection ends the body, so that a cut looks like an end. */
   boolean endsWithConnection() {
-    Protocol protocol = response.protocol();
-    boolean http1 = protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0;
-    return http1
-        && length().isEmpty()
-        && header("Transfer-Encoding").isEmpty()
-        && header("Content-Encoding").isEmpty()
-        && response.networkResponse() != null
-        && Optional.ofNullable(response.networkResponse().header("Content-Length")).isEmpty();
+    return endsWithConnection;
   }
 
   InputStream body() {
-    return response.body().byteStream();
+    return body;
+  }
+
+  /** The first bytes of the body, at most {@code max}, which stay to be read. */
+  byte[] start(int max) throws IOException {
+    byte[] start = body.readNBytes(max);
+    body = new SequenceInputStream(new ByteArrayInputStream(start), body);
+    return start;
+  }
+
+  /** Marks the answer as one that a proxy gave in place of the origin. */
+  Answer inPlaceOfOrigin() {
+    inPlaceOfOrigin = true;
+    return this;
+  }
+
+  boolean isInPlaceOfOrigin() {
+    return inPlaceOfOrigin;
   }
 
   /** The exception that came while the body was read, recognised. */
   NetException broken(IOException thrown) {
-    return new NetException(recognition.exception(stage.stage(), thrown), thrown);
+    return new NetException(recognition.exception(stage.get(), thrown), thrown);
   }
 
   NetException failed(FailureClass kind, String evidence) {
@@ -77,6 +117,6 @@ final class Answer implements AutoCloseable {
 
   @Override
   public void close() {
-    response.close();
+    closing.run();
   }
 }

@@ -133,7 +133,7 @@ final class Arrival implements AutoCloseable {
       headers.put("Range", "bytes=" + written + "-");
       headers.put("If-Range", meta.validator().orElse(""));
     }
-    try (Answer answer = http.get(request.url(), headers, transfer::calling)) {
+    try (Answer answer = http.get(request.url(), headers, transfer::exchanging)) {
       lastType = answer.header("Content-Type").orElse("");
       if (answer.status() == 200) {
         return whole(answer);

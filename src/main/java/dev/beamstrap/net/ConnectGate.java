@@ -20,6 +20,20 @@ final class ConnectGate {
     void open() throws IOException;
   }
 
+  /** Whether a tunnel to the target was opened in this run. */
+  boolean isOpen(String target) {
+    Door door = doors.get(target);
+    return door != null && door.open && door.denial == null;
+  }
+
+  /** Throws the denial of a target where one is known, whoever met it. */
+  void check(String target) throws TunnelException {
+    Door door = doors.get(target);
+    if (door != null) {
+      door.check();
+    }
+  }
+
   void pass(String target, Opening opening) throws IOException {
     Door door = doors.computeIfAbsent(target, name -> new Door());
     if (door.open) {
@@ -45,12 +59,15 @@ final class ConnectGate {
     private volatile boolean open;
     private volatile @org.jspecify.annotations.Nullable TunnelException denial;
 
-    void through(Opening opening) throws IOException {
+    void check() throws TunnelException {
       TunnelException known = denial;
       if (known != null) {
-        throw new TunnelException(
-            known.kind(), String.valueOf(known.getMessage()), known.status().orElse(0));
+        throw known.again();
       }
+    }
+
+    void through(Opening opening) throws IOException {
+      check();
       try {
         opening.open();
       } catch (TunnelException e) {

@@ -1,9 +1,11 @@
 package dev.beamstrap.net;
 
 import dev.beamstrap.report.Reporter;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
@@ -25,18 +30,26 @@ import org.jspecify.annotations.Nullable;
  * never chooses a proxy: for https it believes itself connected to the target.
  */
 final class Connections implements AutoCloseable {
+  /** As many as Hex 2.6 asks at once: over HTTP/1.1 each would else cost a CONNECT per burst. */
+  private static final int IDLE_CONNECTIONS = 32;
+
   private final Reporter reporter;
   private final NetSettings settings;
   private final Timings timings;
-  private final ConnectGate gate = new ConnectGate();
+  private final ConnectGate gate;
+  private final Trust trust;
+  private final ParkedTunnels parked = new ParkedTunnels(System::nanoTime);
   private final Map<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
   private final String userAgent = userAgent();
   private @Nullable OkHttpClient base;
 
-  Connections(NetSettings settings, Reporter reporter, Timings timings) {
+  Connections(
+      NetSettings settings, Reporter reporter, Timings timings, ConnectGate gate, Trust trust) {
     this.settings = settings;
     this.reporter = reporter;
     this.timings = timings;
+    this.gate = gate;
+    this.trust = trust;
   }
 
   private record Way(Optional<ProxyAddress> proxy, boolean plain, boolean http1Only) {}
@@ -46,6 +59,64 @@ final class Connections implements AutoCloseable {
     Optional<ProxyAddress> proxy =
         route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty();
     return clients.computeIfAbsent(new Way(proxy, plain, http1Only), this::make);
+  }
+
+  /**
+   * Asks the proxy for a way to a host that was not reached in this run yet, and keeps it for the
+   * request that follows.
+   */
+  void reach(ProxyAddress proxy, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
+    String authority = host + ":" + port;
+    if (gate.isOpen(authority)) {
+      return;
+    }
+    gate.pass(
+        authority,
+        () -> {
+          // Whoever waited for the first one needs none of its own.
+          if (!gate.isOpen(authority)) {
+            parked.park(authority, opened(proxy, new ConnectGate(), host, port, abandons));
+          }
+        });
+  }
+
+  /** A connection to a host, through the proxy where there is one, for whatever it is used. */
+  Socket tunnel(Optional<ProxyAddress> proxy, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
+    if (proxy.isPresent()) {
+      return opened(proxy.get(), gate, host, port, abandons);
+    }
+    Socket socket = new Socket(Proxy.NO_PROXY);
+    abandons.accept(() -> ParkedTunnels.close(socket));
+    try {
+      socket.connect(new InetSocketAddress(host, port), (int) timings.connect().toMillis());
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private Socket opened(
+      ProxyAddress proxy, ConnectGate through, String host, int port, Consumer<Runnable> abandons)
+      throws IOException {
+    TunnelSocket socket =
+        new TunnelSocket(
+            proxy,
+            ProxyHandshake.of(proxy, userAgent),
+            through,
+            ParkedTunnels.none(),
+            timings.tunnel());
+    abandons.accept(() -> ParkedTunnels.close(socket));
+    try {
+      socket.connect(
+          InetSocketAddress.createUnresolved(host, port), (int) timings.connect().toMillis());
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /** Makes what all clients share; without it the first request does. */
@@ -76,7 +147,8 @@ final class Connections implements AutoCloseable {
     ProxyHandshake handshake = ProxyHandshake.of(proxy, userAgent);
     builder
         .socketFactory(
-            new RouteSockets(() -> new TunnelSocket(proxy, handshake, gate, timings.tunnel())))
+            new RouteSockets(
+                () -> new TunnelSocket(proxy, handshake, gate, parked, timings.tunnel())))
         .dns(Connections::placeholder)
         .fastFallback(false);
   }
@@ -101,7 +173,6 @@ final class Connections implements AutoCloseable {
 
   private synchronized OkHttpClient base() {
     if (base == null) {
-      Trust trust = new Trust(settings.authorities(), reporter);
       Dispatcher dispatcher = new Dispatcher();
       EventListener.Factory stages =
           call -> {
@@ -111,6 +182,7 @@ final class Connections implements AutoCloseable {
       base =
           new OkHttpClient.Builder()
               .dispatcher(dispatcher)
+              .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
               .proxy(Proxy.NO_PROXY)
               .socketFactory(RouteSockets.direct())
               .sslSocketFactory(tls(trust).getSocketFactory(), trust)
@@ -120,6 +192,7 @@ final class Connections implements AutoCloseable {
               .readTimeout(timings.firstByte())
               .writeTimeout(timings.stall())
               .eventListenerFactory(stages)
+              .addNetworkInterceptor(HiddenStatus::hide)
               .build();
       settings.warnings().forEach(reporter::warn);
     }
@@ -147,5 +220,6 @@ final class Connections implements AutoCloseable {
       base.dispatcher().executorService().shutdown();
       base.connectionPool().evictAll();
     }
+    parked.close();
   }
 }

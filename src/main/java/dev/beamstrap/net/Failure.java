@@ -15,8 +15,10 @@ import java.util.OptionalInt;
  * @param route the way that was taken
  * @param evidence what was seen, one line without secrets: a status, an exception, a reason header
  * @param status the HTTP status, of the origin or of the proxy, where there was one
+ * @param reason {@code name: value} of the header in which the proxy gave its reason, where it did
  * @param retryAfter how long the other side asked us to wait
  * @param certificate for untrusted chains, what the other side presented
+ * @param advice what to do, where more is known than the class says
  */
 public record Failure(
     FailureClass kind,
@@ -24,8 +26,10 @@ public record Failure(
     Route route,
     String evidence,
     OptionalInt status,
+    Optional<String> reason,
     Optional<Duration> retryAfter,
-    Optional<Presented> certificate) {
+    Optional<Presented> certificate,
+    Optional<String> advice) {
 
   /**
    * Who the other side claims to be.
@@ -43,20 +47,59 @@ public record Failure(
 
   static Failure of(FailureClass kind, URI target, Route route, String evidence) {
     return new Failure(
-        kind, target, route, evidence, OptionalInt.empty(), Optional.empty(), Optional.empty());
+        kind,
+        target,
+        route,
+        evidence,
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   Failure status(int code) {
     return new Failure(
-        kind, target, route, evidence, OptionalInt.of(code), retryAfter, certificate);
+        kind,
+        target,
+        route,
+        evidence,
+        OptionalInt.of(code),
+        reason,
+        retryAfter,
+        certificate,
+        advice);
+  }
+
+  Failure reason(Optional<String> header) {
+    return new Failure(
+        kind, target, route, evidence, status, header, retryAfter, certificate, advice);
   }
 
   Failure retryAfter(Optional<Duration> wait) {
-    return new Failure(kind, target, route, evidence, status, wait, certificate);
+    return new Failure(kind, target, route, evidence, status, reason, wait, certificate, advice);
   }
 
   Failure certificate(Presented presented) {
-    return new Failure(kind, target, route, evidence, status, retryAfter, Optional.of(presented));
+    return new Failure(
+        kind, target, route, evidence, status, reason, retryAfter, Optional.of(presented), advice);
+  }
+
+  Failure advice(String remedy) {
+    return new Failure(
+        kind,
+        target,
+        route,
+        evidence,
+        status,
+        reason,
+        retryAfter,
+        certificate,
+        Optional.of(remedy));
+  }
+
+  Failure evidence(String seen) {
+    return new Failure(kind, target, route, seen, status, reason, retryAfter, certificate, advice);
   }
 
   /** The failure that an exception thrown by this room stems from, where it was one of these. */

@@ -46,6 +46,11 @@ public enum FailureClass {
   HANDSHAKE_REFUSED(FaultCode.NET_FINGERPRINT, Reaction.OTHER_TRANSPORT, 0),
   /** The connection was closed or reset in the middle of the handshake. */
   HANDSHAKE_CLOSED(FaultCode.NET_FINGERPRINT, Reaction.OTHER_TRANSPORT, 1),
+  /**
+   * A proxy let the handshake pass and then answered 502 or 503 itself, in Envoy's words, without
+   * asking the origin.
+   */
+  REFUSED_AFTER_HANDSHAKE(FaultCode.NET_FINGERPRINT, Reaction.OTHER_TRANSPORT, 1),
   /** What answers the handshake does not speak TLS. */
   NOT_TLS(FaultCode.NET_UNREACHABLE, Reaction.STOP, 0),
   /** No connection in time. */

@@ -15,7 +15,7 @@ final class FailureTexts {
     String proxy = proxy(failure.route());
     return Fault.of(failure.kind().code(), message(failure, host, proxy))
         .cause(cause(failure))
-        .remedy(remedy(failure, host, proxy))
+        .remedy(failure.advice().orElseGet(() -> remedy(failure, host, proxy)))
         .url(SafeUrl.of(failure.target()));
   }
 
@@ -49,6 +49,7 @@ final class FailureTexts {
           "the certificate of " + host + " from " + issuer(failure) + " is not fit for a server";
       case HANDSHAKE_REFUSED, HANDSHAKE_CLOSED ->
           "the TLS handshake with " + host + " is refused on the way";
+      case REFUSED_AFTER_HANDSHAKE -> "a proxy answers " + status(failure) + " in place of " + host;
       case NOT_TLS -> "what answers for " + host + " does not speak TLS";
       case TIMEOUT_CONNECT -> "no connection to " + connectPoint(failure, host, proxy) + " in time";
       case TIMEOUT_TUNNEL -> "the " + proxy + " did not connect to " + host + " in time";
@@ -134,6 +135,11 @@ final class FailureTexts {
       case CERTIFICATE_DATES -> "check this machine's clock; else tell whoever runs " + host;
       case CERTIFICATE_HOST, CERTIFICATE_UNFIT, NOT_TLS ->
           "tell whoever manages this sandbox's proxy; the defect is not on this machine";
+      case REFUSED_AFTER_HANDSHAKE ->
+          "have curl "
+              + CurlProgram.OLDEST
+              + " or newer on PATH and leave out --transport: it may get through where Java's"
+              + " TLS handshake is refused";
       case HANDSHAKE_REFUSED, HANDSHAKE_CLOSED ->
           "run \"beamstrap doctor\" to see which clients pass, and tell whoever manages the proxy";
       case TOO_LARGE -> "check the address; a page may have been served in place of the file";

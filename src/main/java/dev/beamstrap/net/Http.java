@@ -1,27 +1,30 @@
 package dev.beamstrap.net;
 
 import dev.beamstrap.report.Reporter;
+import dev.beamstrap.store.DiskFaults;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 
 /**
- * GET, the way the environment says: proxies, authorities, redirects, retries. https only, but for
- * this machine's own http. Nothing is loaded or connected before the first request. Safe for use by
- * several threads.
+ * Requests, the way the environment says: proxies, authorities, redirects, retries. https only, but
+ * for this machine's own http. Nothing is loaded or connected before the first request. Safe for
+ * use by several threads.
  */
 public final class Http implements AutoCloseable {
   private static final int MAX_REDIRECTS = 10;
@@ -33,8 +36,9 @@ public final class Http implements AutoCloseable {
   private final NetSettings settings;
   private final Reporter reporter;
   private final Pace pace;
-  private final Connections connections;
+  private final Transports transports;
   private final Set<String> http1Hosts = ConcurrentHashMap.newKeySet();
+  private final Exchanges exchanges;
 
   /** A client for these settings; odd settings are reported when they are first used. */
   public Http(NetSettings settings, Reporter reporter) {
@@ -45,12 +49,26 @@ public final class Http implements AutoCloseable {
     this.settings = settings;
     this.reporter = reporter;
     this.pace = pace;
-    this.connections = new Connections(settings, reporter, pace.timings());
+    this.transports = new Transports(settings, reporter, pace.timings());
+    this.exchanges = new Exchanges(settings, transports, http1Hosts, pace, reporter);
   }
 
-  /** Loads what the first request needs, for a caller who has something else to do meanwhile. */
+  /**
+   * Loads what the first request needs, in a thread of its own: TLS and the HTTP client take as
+   * long to load as all that comes before that request.
+   */
   public void prepare() {
-    connections.prepare();
+    Runnable prepare =
+        () -> {
+          try {
+            transports.prepare();
+          } catch (RuntimeException e) {
+            // The first request meets it again, and says it where it belongs.
+          }
+        };
+    Thread thread = new Thread(prepare, "prepare");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
@@ -69,6 +87,7 @@ public final class Http implements AutoCloseable {
   public Fetched fetch(
       URI url, Optional<Validators> known, long maxBytes, Map<String, String> headers) {
     Map<String, String> all = new LinkedHashMap<>(headers);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
     known.flatMap(Validators::etag).ifPresent(etag -> all.put("If-None-Match", etag));
     known
         .filter(validators -> validators.etag().isEmpty())
@@ -76,14 +95,48 @@ public final class Http implements AutoCloseable {
         .ifPresent(date -> all.put("If-Modified-Since", date));
     Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
     while (true) {
-      try (Answer answer = get(url, all, call -> {})) {
+      try (Answer answer = get(url, all, cancelling -> {})) {
         if (answer.status() == 304 && known.isPresent()) {
           return new Fetched.NotModified();
         }
         if (answer.status() != 200) {
           throw unsuccessful(answer);
         }
-        return new Fetched.Fresh(read(answer, maxBytes, patience), answer.validators());
+        body.reset();
+        read(answer, maxBytes, patience, body);
+        return new Fetched.Fresh(body.toByteArray(), answer.validators());
+      } catch (NetException e) {
+        patience.afterFailure(e);
+      } catch (IOException e) {
+        throw new IllegalStateException("memory takes everything", e);
+      }
+    }
+  }
+
+  /**
+   * Fetches a document into a file, which holds the beginning of it when this fails.
+   *
+   * @param file made or replaced
+   * @param headers {@code Authorization} stays with the first host
+   * @throws dev.beamstrap.fault.BeamstrapException {@code net.*} after bounded retries, {@code
+   *     disk.*}
+   */
+  public Validators fetchInto(Path file, URI url, long maxBytes, Map<String, String> headers) {
+    Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
+    while (true) {
+      try (Answer answer = get(url, headers, cancelling -> {})) {
+        if (answer.status() != 200) {
+          throw unsuccessful(answer);
+        }
+        // No channel: an interrupted thread would find it closed.
+        try (OutputStream out = new FileOutputStream(file.toFile())) {
+          read(answer, maxBytes, patience, out);
+        } catch (NetException e) {
+          throw e;
+        } catch (IOException e) {
+          throw DiskFaults.of(e, "write", file);
+        }
+        return answer.validators();
       } catch (NetException e) {
         patience.afterFailure(e);
       }
@@ -98,35 +151,85 @@ public final class Http implements AutoCloseable {
    */
   public byte[] post(URI url, byte[] body, Map<String, String> headers, long maxBytes) {
     Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
-    try (Answer answer = once(url, headers, Optional.of(RequestBody.create(body)), call -> {})) {
+    try (Answer answer = once(url, headers, Optional.of(Upload.of(body)), cancelling -> {})) {
       if (answer.status() / 100 != 2) {
         throw unsuccessful(answer);
       }
-      return read(answer, maxBytes, patience);
+      ByteArrayOutputStream received = new ByteArrayOutputStream();
+      read(answer, maxBytes, patience, received);
+      return received.toByteArray();
     } catch (NetException e) {
       throw e.fatal();
+    } catch (IOException e) {
+      throw new IllegalStateException("memory takes everything", e);
     }
   }
 
-  private byte[] read(Answer answer, long maxBytes, Patience patience) throws NetException {
+  /** Whether there is a proxy that takes requests without TLS, for an address that has none. */
+  public boolean forwardsPlain(URI url) {
+    return settings.route(url) instanceof Route.Proxied proxied
+        && proxied.proxy().scheme() == ProxyAddress.Scheme.HTTP;
+  }
+
+  /**
+   * Passes one https request on (or one without TLS to a proxy that takes such) and its answer back
+   * as the origin gives it: no redirect is followed and no body decoded. What is safe to repeat is
+   * repeated as long as nothing has come back.
+   *
+   * @param abandons is given, for each attempt, what ends it from another thread
+   * @throws dev.beamstrap.fault.BeamstrapException when no answer came; {@link Failure#behind}
+   *     tells the class
+   */
+  public Exchange exchange(Outbound outbound, Consumer<Runnable> abandons) {
+    return exchanges.exchange(outbound, abandons);
+  }
+
+  /**
+   * Makes sure that the proxy lets us through to an https origin, by one CONNECT for each origin
+   * and run. Does nothing where no proxy is used.
+   *
+   * @param abandons is given, for each attempt, what ends it from another thread
+   * @throws dev.beamstrap.fault.BeamstrapException when it does not; {@link Failure#behind} has its
+   *     status and its reason
+   */
+  public void reach(URI origin, Consumer<Runnable> abandons) {
+    exchanges.reach(origin, abandons);
+  }
+
+  /**
+   * A bare connection to the host of an https address, through the proxy where one is used.
+   *
+   * @param abandons is given what ends the attempt from another thread
+   * @throws dev.beamstrap.fault.BeamstrapException when there is none
+   */
+  public Socket tunnel(URI origin, Consumer<Runnable> abandons) {
+    return exchanges.tunnel(origin, abandons);
+  }
+
+  /** Copies a body; what is no {@link NetException} is a failure of {@code out}. */
+  private void read(Answer answer, long maxBytes, Patience patience, OutputStream out)
+      throws IOException {
     if (answer.length().orElse(0) > maxBytes) {
       throw answer.failed(FailureClass.TOO_LARGE, tooLarge(maxBytes));
     }
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[16 << 10];
-    try (InputStream in = answer.body()) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        body.write(buffer, 0, count);
-        if (body.size() > maxBytes) {
-          throw answer.failed(FailureClass.TOO_LARGE, tooLarge(maxBytes));
-        }
-        if (patience.isOver()) {
-          throw answer.failed(FailureClass.DEADLINE, "it arrives too slowly");
-        }
+    InputStream in = answer.body();
+    long received = 0;
+    for (int count = read(answer, in, buffer); count >= 0; count = read(answer, in, buffer)) {
+      received += count;
+      if (received > maxBytes) {
+        throw answer.failed(FailureClass.TOO_LARGE, tooLarge(maxBytes));
       }
-      return body.toByteArray();
-    } catch (NetException e) {
-      throw e;
+      if (patience.isOver()) {
+        throw answer.failed(FailureClass.DEADLINE, "it arrives too slowly");
+      }
+      out.write(buffer, 0, count);
+    }
+  }
+
+  private int read(Answer answer, InputStream in, byte[] buffer) throws NetException {
+    try {
+      return in.read(buffer);
     } catch (IOException e) {
       throw brokenBody(answer, e);
     }
@@ -146,7 +249,7 @@ public final class Http implements AutoCloseable {
 
   /** The failure of a body, after which this host is asked in HTTP/1.1. */
   NetException brokenBody(Answer answer, IOException thrown) {
-    if (answer.response().protocol() == okhttp3.Protocol.HTTP_2) {
+    if (answer.head().http2()) {
       http1Hosts.add(FailureTexts.authority(answer.url()));
     }
     return answer.broken(thrown);
@@ -154,19 +257,20 @@ public final class Http implements AutoCloseable {
 
   NetException unsuccessful(Answer answer) {
     Recognition recognition = new Recognition(answer.url(), settings.route(answer.url()));
-    return new NetException(recognition.status(answer.response(), pace.clock()));
+    return new NetException(recognition.status(answer, pace.clock()));
   }
 
   /**
    * One GET, without retries.
    *
-   * @param calls is told of every call before it begins, so that it can be cancelled
+   * @param cancelling is given, before every exchange, what ends it from another thread
    */
-  Answer get(URI url, Map<String, String> headers, Consumer<Call> calls) throws NetException {
+  Answer get(URI url, Map<String, String> headers, Consumer<Runnable> cancelling)
+      throws NetException {
     URI at = url;
     Map<String, String> sent = headers;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      Answer answer = once(at, sent, Optional.empty(), calls);
+      Answer answer = once(at, sent, Optional.empty(), cancelling);
       Optional<String> location = answer.header("Location");
       if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
         return answer;
@@ -188,7 +292,7 @@ public final class Http implements AutoCloseable {
   }
 
   private static URI next(Answer answer, String location) throws NetException {
-    HttpUrl from = answer.response().request().url();
+    HttpUrl from = HttpUrl.get(answer.url().toString());
     HttpUrl to = from.resolve(location);
     boolean safe =
         to != null
@@ -214,43 +318,26 @@ public final class Http implements AutoCloseable {
   }
 
   private Answer once(
-      URI url, Map<String, String> headers, Optional<RequestBody> body, Consumer<Call> calls)
+      URI url, Map<String, String> headers, Optional<Upload> body, Consumer<Runnable> cancelling)
       throws NetException {
     Route route = settings.route(url);
     HttpUrl address = address(url, route);
-    StageListener stage = new StageListener();
-    Request.Builder request =
-        new Request.Builder()
-            .url(address)
-            .header("User-Agent", connections.agent())
-            .tag(StageListener.class, stage);
-    headers.forEach(request::header);
-    body.ifPresent(request::post);
-    boolean plain = !address.isHttps();
-    if (plain && route instanceof Route.Proxied proxied) {
-      proxied
-          .proxy()
-          .credentials()
-          .filter(known -> proxied.proxy().scheme() == ProxyAddress.Scheme.HTTP)
-          .ifPresent(known -> request.header("Proxy-Authorization", known.basic()));
-    }
-    boolean http1Only = plain || http1Hosts.contains(FailureTexts.authority(url));
-    Recognition recognition = new Recognition(url, route);
-    Call call = connections.client(route, plain, http1Only).newCall(request.build());
-    calls.accept(call);
+    List<Header> fields = new ArrayList<>();
+    headers.forEach((name, value) -> fields.add(new Header(name, value)));
+    boolean http1Only = !address.isHttps() || http1Hosts.contains(FailureTexts.authority(url));
+    String method = body.isPresent() ? "POST" : "GET";
     try {
-      Response response = call.execute();
-      return new Answer(response, recognition, stage, pace.timings());
-    } catch (IOException e) {
-      Failure failure = recognition.exception(stage.stage(), e);
-      if (failure.kind() == FailureClass.CONNECTION_LOST && !http1Only) {
+      return transports.send(
+          new Ask(method, url, address, route, fields, body, http1Only), cancelling);
+    } catch (NetException e) {
+      if (e.failure().kind() == FailureClass.CONNECTION_LOST && !http1Only) {
         http1Hosts.add(FailureTexts.authority(url));
       }
-      throw new NetException(failure, e);
+      throw e;
     }
   }
 
-  private static HttpUrl address(URI url, Route route) throws NetException {
+  static HttpUrl address(URI url, Route route) throws NetException {
     HttpUrl address = HttpUrl.parse(url.toString());
     if (address == null || !(address.isHttps() || IpLiteral.isLoopback(address.host()))) {
       throw new NetException(
@@ -267,8 +354,16 @@ public final class Http implements AutoCloseable {
     return address;
   }
 
+  /**
+   * Everybody whom we trust, in PEM, for others who are to trust the same: the files and stores
+   * that the environment names, the system's bundle and the JVM's store.
+   */
+  public String authorities() {
+    return transports.authorities();
+  }
+
   @Override
   public void close() {
-    connections.close();
+    transports.close();
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -86,32 +87,28 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
   }
 
   private TunnelException refusal(Answer answer, Wire wire) {
-    String reason =
+    Optional<String> header =
         REASONS.stream()
             .filter(answer.headers::containsKey)
             .findFirst()
-            .map(name -> name + ": " + answer.headers.get(name))
-            .orElseGet(() -> spoken(answer, wire));
-    String evidence =
-        "the proxy answered CONNECT with "
-            + Printable.line(
-                answer.status
-                    + (answer.phrase.isEmpty() ? "" : " " + answer.phrase)
-                    + (reason.isEmpty() ? "" : " (" + reason + ")"));
-    FailureClass kind = kind(answer.status, answer.headers, proxy.credentials().isPresent());
-    return new TunnelException(kind, evidence, answer.status);
+            .map(name -> Printable.line(name + ": " + answer.headers.get(name)));
+    String reason = header.orElseGet(() -> spoken(answer, wire));
+    FailureClass kind =
+        kind(proxy, answer.status, answer.headers.getOrDefault("x-proxy-error", ""));
+    return new TunnelException(
+        kind, evidence(answer.status, answer.phrase, reason), answer.status, header.orElse(""));
   }
 
-  /** What an answer to CONNECT other than 2xx means; names of headers are in lower case. */
-  static FailureClass kind(int status, Map<String, String> headers, boolean credentials) {
-    if (headers.getOrDefault("x-proxy-error", "").startsWith("blocked")) {
+  /** What a refusal means, whoever asked. */
+  static FailureClass kind(ProxyAddress proxy, int status, String proxyError) {
+    if (proxyError.startsWith("blocked")) {
       return FailureClass.DENIED_AT_CONNECT;
     }
     return switch (status) {
       case 403, 451 -> FailureClass.DENIED_AT_CONNECT;
       // Some proxies say 401 where 407 is meant.
       case 401, 407 ->
-          credentials
+          proxy.credentials().isPresent()
               ? FailureClass.PROXY_REFUSES_CREDENTIALS
               : FailureClass.PROXY_WANTS_CREDENTIALS;
       default ->
@@ -119,6 +116,25 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
               ? FailureClass.UPSTREAM_UNREACHABLE
               : FailureClass.CONNECT_REFUSED;
     };
+  }
+
+  /** The refusal that a head of curl's means; curl keeps the body to itself. */
+  static TunnelException refusal(ProxyAddress proxy, ResponseHead head) {
+    String reason =
+        REASONS.stream()
+            .flatMap(name -> head.header(name).map(value -> name + ": " + value).stream())
+            .findFirst()
+            .orElse("");
+    FailureClass kind = kind(proxy, head.status(), head.header("x-proxy-error").orElse(""));
+    return new TunnelException(kind, evidence(head.status(), head.phrase(), reason), head.status());
+  }
+
+  private static String evidence(int status, String phrase, String reason) {
+    return "the proxy answered CONNECT with "
+        + Printable.line(
+            status
+                + (phrase.isEmpty() ? "" : " " + phrase)
+                + (reason.isEmpty() ? "" : " (" + reason + ")"));
   }
 
   /** The first line of a short plain text body; block pages in HTML say little in one line. */

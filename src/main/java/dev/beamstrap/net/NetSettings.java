@@ -17,6 +17,9 @@ import java.util.Optional;
  *     that come from Java's properties
  * @param authorities the files with certificate authorities, in the order they are tried
  * @param warnings what is odd about the settings, one line each
+ * @param transport which client carries the requests
+ * @param searchPath where curl is looked for, as {@code PATH} has it
+ * @param scratch where temporary files go: {@code TMPDIR}, else {@code java.io.tmpdir}
  */
 public record NetSettings(
     Route https,
@@ -24,7 +27,10 @@ public record NetSettings(
     NoProxy noProxy,
     NoProxy javaNoProxy,
     List<CaSource> authorities,
-    List<String> warnings) {
+    List<String> warnings,
+    TransportChoice transport,
+    String searchPath,
+    String scratch) {
 
   /** Copies the lists. */
   public NetSettings {
@@ -48,7 +54,18 @@ public record NetSettings(
         proxies.noProxy(),
         proxies.javaNoProxy(),
         CaVariables.read(env, systemProperties),
-        proxies.warnings());
+        proxies.warnings(),
+        TransportChoice.AUTO,
+        env.getOrDefault("PATH", ""),
+        Optional.ofNullable(env.get("TMPDIR"))
+            .filter(directory -> !directory.isBlank())
+            .orElse(systemProperties.getOrDefault("java.io.tmpdir", "/tmp")));
+  }
+
+  /** The same with another choice of transport. */
+  public NetSettings transport(TransportChoice choice) {
+    return new NetSettings(
+        https, http, noProxy, javaNoProxy, authorities, warnings, choice, searchPath, scratch);
   }
 
   /** The one way to reach a target. */

@@ -144,7 +144,8 @@ public final class PathProbe {
       if (route instanceof Route.Unusable unusable) {
         throw new TunnelException(FailureClass.PROXY_UNSUPPORTED, unusable.why());
       }
-      try (Socket wire = reach()) {
+      try (Socket reached = reach();
+          Socket wire = secured(reached)) {
         wire.setSoTimeout(millis());
         if (route instanceof Route.Proxied proxied) {
           tunnel(wire, proxied.proxy());
@@ -162,6 +163,15 @@ public final class PathProbe {
       }
     }
 
+    /** The same connection, in TLS where the proxy itself is spoken to in TLS. */
+    private Socket secured(Socket reached) throws IOException {
+      reached.setSoTimeout(millis());
+      return route instanceof Route.Proxied proxied
+              && proxied.proxy().scheme() == ProxyAddress.Scheme.HTTPS
+          ? handshake(reached, new Witness(), proxied.proxy().host(), proxied.proxy().port())
+          : reached;
+    }
+
     private PathTrace.Answer ask(Socket socket, String header) throws IOException {
       String path = target.getRawPath() == null ? "" : target.getRawPath();
       String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
@@ -172,8 +182,8 @@ public final class PathProbe {
               + ("User-Agent: " + AGENT + "\r\nAccept: */*\r\n" + header + "\r\n");
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
-      PathTrace.Answer head = ResponseHead.read(socket.getInputStream());
-      return ResponseHead.withBody(head, socket.getInputStream());
+      PathTrace.Answer head = AnswerReader.read(socket.getInputStream());
+      return AnswerReader.withBody(head, socket.getInputStream());
     }
 
     private Socket reach() throws IOException {
@@ -228,7 +238,8 @@ public final class PathProbe {
 
     private void tunnel(Socket wire, ProxyAddress proxy) throws IOException {
       try {
-        if (proxy.scheme() == ProxyAddress.Scheme.HTTP) {
+        if (proxy.scheme() == ProxyAddress.Scheme.HTTP
+            || proxy.scheme() == ProxyAddress.Scheme.HTTPS) {
           connect(wire, proxy);
         } else {
           ProxyHandshake.of(proxy, AGENT).open(Wire.of(wire), host, port);
@@ -261,15 +272,16 @@ public final class PathProbe {
           .credentials()
           .ifPresent(known -> head.append("Proxy-Authorization: " + known.basic() + "\r\n"));
       Wire.of(wire).send(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-      PathTrace.Answer answer = ResponseHead.read(wire.getInputStream());
+      PathTrace.Answer answer = AnswerReader.read(wire.getInputStream());
       if (answer.status() / 100 != 2) {
         wire.setSoTimeout(Math.min(millis(), 2000));
-        answer = ResponseHead.withBody(answer, wire.getInputStream());
+        answer = AnswerReader.withBody(answer, wire.getInputStream());
       }
       connect = Optional.of(answer);
       if (answer.status() / 100 != 2) {
         throw new TunnelException(
-            HttpConnect.kind(answer.status(), answer.headers(), proxy.credentials().isPresent()),
+            HttpConnect.kind(
+                proxy, answer.status(), answer.headers().getOrDefault("x-proxy-error", "")),
             Printable.line(
                 ("the proxy answered CONNECT with " + answer.status() + " " + answer.phrase())
                     .strip()),
@@ -280,19 +292,27 @@ public final class PathProbe {
     private SSLSocket handshake(Socket wire) throws IOException {
       Witness witness = new Witness();
       try {
+        SSLSocket tls = handshake(wire, witness, host, port);
+        protocol = tls.getSession().getProtocol();
+        return tls;
+      } finally {
+        chain = witness.seen;
+      }
+    }
+
+    private SSLSocket handshake(Socket wire, Witness witness, String name, int at)
+        throws IOException {
+      try {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {witness}, null);
-        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(wire, host, port, true);
+        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(wire, name, at, true);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         tls.setSSLParameters(parameters);
         tls.startHandshake();
-        protocol = tls.getSession().getProtocol();
         return tls;
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every JVM has TLS", e);
-      } finally {
-        chain = List.copyOf(witness.seen);
       }
     }
 

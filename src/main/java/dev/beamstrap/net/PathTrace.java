@@ -72,7 +72,7 @@ public record PathTrace(
    * The head of an HTTP answer and the beginning of its body.
    *
    * @param headers the first value of each, names in lower case
-   * @param body at most {@value ResponseHead#MAX_BODY_BYTES} bytes, as UTF-8
+   * @param body at most {@value AnswerReader#MAX_BODY_BYTES} bytes, as UTF-8
    */
   public record Answer(int status, String phrase, Map<String, String> headers, String body) {
     /** Copies the map. */

@@ -22,10 +22,17 @@ public record ProxyAddress(
   public enum Scheme {
     /** HTTP with CONNECT, in plain text up to the proxy. */
     HTTP,
+    /** HTTP with CONNECT inside of TLS to the proxy itself; only curl speaks it. */
+    HTTPS,
     /** SOCKS 5 (RFC 1928), names resolved by the proxy. */
     SOCKS5,
     /** SOCKS 4a, names resolved by the proxy. */
     SOCKS4A;
+
+    /** Whether the proxy never sees HTTP. */
+    boolean isSocks() {
+      return this == SOCKS5 || this == SOCKS4A;
+    }
 
     /** As it stands in an address. */
     public String text() {

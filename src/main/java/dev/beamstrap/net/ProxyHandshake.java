@@ -19,6 +19,13 @@ interface ProxyHandshake {
   static ProxyHandshake of(ProxyAddress proxy, String userAgent) {
     return switch (proxy.scheme()) {
       case HTTP -> new HttpConnect(proxy, userAgent);
+      case HTTPS ->
+          (wire, host, port) -> {
+            // Not one byte in plain text to who expects TLS: the password would be among them.
+            throw new TunnelException(
+                FailureClass.PROXY_UNSUPPORTED,
+                "Java's client does not speak TLS to the proxy itself");
+          };
       case SOCKS5 -> new Socks5(proxy);
       case SOCKS4A -> new Socks4a(proxy);
     };

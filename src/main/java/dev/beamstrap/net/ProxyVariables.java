@@ -98,18 +98,14 @@ final class ProxyVariables {
     String masked = scheme + "://" + (at < 0 ? "" : "***@") + authority;
     Optional<Scheme> kind = kind(scheme);
     if (kind.isEmpty()) {
-      String why =
-          scheme.equals("https")
-              ? "TLS to the proxy itself is not supported"
-              : "the scheme \"" + scheme + "\" is not supported";
-      return new Route.Unusable(origin, masked, why);
+      return new Route.Unusable(origin, masked, "the scheme \"" + scheme + "\" is not supported");
     }
     int colon = authority.lastIndexOf(':');
     boolean ported = colon >= 0 && authority.indexOf(']', colon) < 0;
     String host = IpLiteral.withoutBrackets(ported ? authority.substring(0, colon) : authority);
     String port = ported ? authority.substring(colon + 1) : "";
     if (port.isEmpty()) {
-      port = kind.get() == Scheme.HTTP ? "80" : "1080";
+      port = kind.get() == Scheme.HTTP ? "80" : kind.get() == Scheme.HTTPS ? "443" : "1080";
     }
     boolean literal = IpLiteral.parse(host).isPresent();
     if (!port.matches("\\d{1,5}")
@@ -127,6 +123,7 @@ final class ProxyVariables {
   private static Optional<Scheme> kind(String scheme) {
     return switch (scheme) {
       case "http" -> Optional.of(Scheme.HTTP);
+      case "https" -> Optional.of(Scheme.HTTPS);
       case "socks", "socks5", "socks5h" -> Optional.of(Scheme.SOCKS5);
       case "socks4a" -> Optional.of(Scheme.SOCKS4A);
       default -> Optional.empty();

@@ -28,7 +28,6 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import okhttp3.Response;
 
 /**
  * From what was seen to the class of the failure. Exceptions are told apart by their types and the
@@ -48,7 +47,8 @@ record Recognition(URI target, Route route) {
         return known.failure();
       }
       if (one instanceof TunnelException tunnel) {
-        Failure failure = failure(tunnel.kind(), String.valueOf(tunnel.getMessage()));
+        Failure failure =
+            failure(tunnel.kind(), String.valueOf(tunnel.getMessage())).reason(tunnel.reason());
         return tunnel.status().isPresent() ? failure.status(tunnel.status().getAsInt()) : failure;
       }
       if (one instanceof UntrustedChainException untrusted) {
@@ -59,8 +59,8 @@ record Recognition(URI target, Route route) {
   }
 
   /** The failure that a status means; only for statuses that are no success. */
-  Failure status(Response response, Clock clock) {
-    int status = response.code();
+  Failure status(Answer answer, Clock clock) {
+    int status = answer.status();
     FailureClass kind =
         switch (status) {
           case 403 -> FailureClass.HTTP_FORBIDDEN;
@@ -75,19 +75,22 @@ record Recognition(URI target, Route route) {
                   ? FailureClass.HTTP_UNAVAILABLE
                   : FailureClass.HTTP_UNEXPECTED;
         };
-    if (header(response, "x-proxy-error").orElse("").startsWith("blocked")) {
+    if (answer.isInPlaceOfOrigin()) {
+      kind = FailureClass.REFUSED_AFTER_HANDSHAKE;
+    }
+    if (answer.header("x-proxy-error").orElse("").startsWith("blocked")) {
       kind = FailureClass.DENIED_AT_CONNECT;
     }
     StringBuilder evidence = new StringBuilder("the answer is " + status);
-    if (!response.message().isEmpty()) {
-      evidence.append(' ').append(response.message());
+    if (!answer.head().phrase().isEmpty()) {
+      evidence.append(' ').append(answer.head().phrase());
     }
     for (String name : List.of("server", "via", "x-proxy-error")) {
-      header(response, name).ifPresent(value -> evidence.append(", " + name + ": " + value));
+      answer.header(name).ifPresent(value -> evidence.append(", " + name + ": " + value));
     }
     return failure(kind, Printable.line(evidence.toString()))
         .status(status)
-        .retryAfter(header(response, "Retry-After").flatMap(text -> retryAfter(text, clock)));
+        .retryAfter(answer.header("Retry-After").flatMap(text -> retryAfter(text, clock)));
   }
 
   /** Both forms of RFC 9110 10.2.3: seconds, or a date. */
@@ -103,10 +106,6 @@ record Recognition(URI target, Route route) {
     } catch (DateTimeException notADate) {
       return Optional.empty();
     }
-  }
-
-  static Optional<String> header(Response response, String name) {
-    return Optional.ofNullable(response.header(name));
   }
 
   private FailureClass kind(Stage stage, List<Throwable> all) {

@@ -10,9 +10,20 @@ import okhttp3.Response;
 /** Remembers how far one exchange got; OkHttp may call it from several threads. */
 final class StageListener extends EventListener {
   private volatile Stage stage = Stage.CONNECT;
+  private volatile Runnable connected = () -> {};
 
   Stage stage() {
     return stage;
+  }
+
+  /** Has something run as soon as there is a connection; set before the exchange begins. */
+  void whenConnected(Runnable action) {
+    connected = action;
+  }
+
+  /** Runs it; the end of an exchange does so, too, for one that got no connection. */
+  void connected() {
+    connected.run();
   }
 
   @Override
@@ -28,6 +39,7 @@ final class StageListener extends EventListener {
   @Override
   public void connectionAcquired(Call call, Connection connection) {
     stage = Stage.REQUEST;
+    connected();
   }
 
   @Override

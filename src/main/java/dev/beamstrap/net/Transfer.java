@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /** One download from its start to its end: the store first, then the lock, then the network. */
@@ -30,7 +29,7 @@ final class Transfer implements Runnable {
   private final GrowingFile file;
   private boolean cancelled;
   private @Nullable Thread worker;
-  private @Nullable Call call;
+  private @Nullable Runnable cancelling;
 
   Transfer(DownloadRequest request, Http http, Blobs blobs, Reporter reporter) {
     this.request = request;
@@ -49,8 +48,8 @@ final class Transfer implements Runnable {
       return;
     }
     cancelled = true;
-    if (call != null) {
-      call.cancel();
+    if (cancelling != null) {
+      cancelling.run();
     }
     if (worker != null) {
       worker.interrupt();
@@ -71,10 +70,10 @@ final class Transfer implements Runnable {
     cancelled |= cleared;
   }
 
-  synchronized void calling(Call next) {
-    call = next;
+  synchronized void exchanging(Runnable next) {
+    cancelling = next;
     if (cancelled) {
-      next.cancel();
+      next.run();
     }
   }
 

@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -99,6 +100,20 @@ final class Trust extends X509ExtendedTrustManager {
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return new X509Certificate[0];
+  }
+
+  /** Everybody whom any source trusts, in PEM, for a client that wants them in one file. */
+  String pem() throws CertificateException {
+    Set<X509Certificate> all = new LinkedHashSet<>(certificates(pemEntries()));
+    all.addAll(stores());
+    Base64.Encoder encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    StringBuilder text = new StringBuilder();
+    for (X509Certificate certificate : all) {
+      text.append("-----BEGIN CERTIFICATE-----\n")
+          .append(encoder.encodeToString(certificate.getEncoded()))
+          .append("\n-----END CERTIFICATE-----\n");
+    }
+    return text.toString();
   }
 
   private interface Question {

@@ -1,6 +1,7 @@
 package dev.beamstrap.net;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The way through a proxy did not open; what happened is known at the place where it happened. */
@@ -9,6 +10,7 @@ final class TunnelException extends IOException {
 
   private final FailureClass kind;
   private final int status;
+  private final String reason;
 
   TunnelException(FailureClass kind, String evidence) {
     this(kind, evidence, 0);
@@ -16,13 +18,29 @@ final class TunnelException extends IOException {
 
   /** With the status of the proxy's answer to CONNECT. */
   TunnelException(FailureClass kind, String evidence, int status) {
+    this(kind, evidence, status, "");
+  }
+
+  /** With the header in which the proxy gave its reason, empty where it gave none. */
+  TunnelException(FailureClass kind, String evidence, int status, String reason) {
     super(evidence);
     this.kind = kind;
     this.status = status;
+    this.reason = reason;
+  }
+
+  /** The same once more: an exception belongs to one throw. */
+  TunnelException again() {
+    return new TunnelException(kind, String.valueOf(getMessage()), status, reason);
   }
 
   FailureClass kind() {
     return kind;
+  }
+
+  /** {@code name: value} of the header in which the proxy gave its reason. */
+  Optional<String> reason() {
+    return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
   }
 
   OptionalInt status() {

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A socket that reaches its target through a proxy: to whoever uses it, it is connected to the
@@ -25,17 +26,24 @@ final class TunnelSocket extends Socket {
   private final ProxyAddress proxy;
   private final ProxyHandshake handshake;
   private final ConnectGate gate;
+  private final ParkedTunnels parked;
   private final Duration answerTime;
   private volatile Socket wire = new Socket(Proxy.NO_PROXY);
   private volatile boolean closed;
   private volatile int readTimeout;
 
-  TunnelSocket(ProxyAddress proxy, ProxyHandshake handshake, ConnectGate gate, Duration answerTime)
+  TunnelSocket(
+      ProxyAddress proxy,
+      ProxyHandshake handshake,
+      ConnectGate gate,
+      ParkedTunnels parked,
+      Duration answerTime)
       throws IOException {
     super((SocketImpl) null);
     this.proxy = proxy;
     this.handshake = handshake;
     this.gate = gate;
+    this.parked = parked;
     this.answerTime = answerTime;
   }
 
@@ -49,8 +57,18 @@ final class TunnelSocket extends Socket {
     InetSocketAddress target = (InetSocketAddress) endpoint;
     // Never a reverse lookup: the name that the address was made with, or its digits.
     String host = IpLiteral.withoutBrackets(target.getHostString());
+    String authority = host + ":" + target.getPort();
+    Optional<Socket> ready = parked.take(authority);
+    if (ready.isPresent()) {
+      wire = ready.get();
+      if (closed) {
+        wire.close();
+      }
+      wire.setSoTimeout(readTimeout);
+      return;
+    }
     gate.pass(
-        host + ":" + target.getPort(),
+        authority,
         () -> {
           reachProxy(timeout);
           wire.setSoTimeout((int) answerTime.toMillis());

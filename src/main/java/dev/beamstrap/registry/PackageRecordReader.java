@@ -83,7 +83,7 @@ final class PackageRecordReader {
 
   private static Retirement retirement(PackageWire.RetirementStatus wire) {
     return new Retirement(
-        EnumValue.retirementReason(wire.getReason()),
+        EnumValue.of(Enumeration.RETIREMENT_REASON, wire.getReason()),
         wire.hasMessage() ? Optional.of(wire.getMessage()) : Optional.empty());
   }
 
@@ -94,7 +94,9 @@ final class PackageRecordReader {
         wire.hasHtmlUrl() ? Optional.of(wire.getHtmlUrl()) : Optional.empty(),
         wire.hasApiUrl() ? Optional.of(wire.getApiUrl()) : Optional.empty(),
         wire.getAliasesList(),
-        wire.hasSeverity() ? Optional.of(EnumValue.severity(wire.getSeverity())) : Optional.empty(),
+        wire.hasSeverity()
+            ? Optional.of(EnumValue.of(Enumeration.SEVERITY, wire.getSeverity()))
+            : Optional.empty(),
         wire.hasCvssScore() ? Optional.of(wire.getCvssScore()) : Optional.empty());
   }
 }

@@ -64,7 +64,7 @@ public record PolicyRecord(
         wire.getRepository(),
         wire.getName(),
         given(wire.hasDescription(), wire.getDescription()),
-        given(wire.hasVisibility(), EnumValue.visibility(wire.getVisibility())),
+        given(wire.hasVisibility(), EnumValue.of(Enumeration.VISIBILITY, wire.getVisibility())),
         wire.getRepositoriesList().stream().map(PolicyRecord::repository).toList());
   }
 
@@ -77,22 +77,28 @@ public record PolicyRecord(
 
   private static Restriction restriction(PolicyWire.Restriction wire) {
     return new Restriction(
-        given(wire.hasAdvisoryMinSeverity(), EnumValue.severity(wire.getAdvisoryMinSeverity())),
-        wire.getRetirementReasonsList().stream().map(EnumValue::retirementReason).toList(),
+        given(
+            wire.hasAdvisoryMinSeverity(),
+            EnumValue.of(Enumeration.SEVERITY, wire.getAdvisoryMinSeverity())),
+        wire.getRetirementReasonsList().stream()
+            .map(number -> EnumValue.of(Enumeration.RETIREMENT_REASON, number))
+            .toList(),
         given(wire.hasCooldown(), wire.getCooldown()));
   }
 
   private static PolicyOverride exception(PolicyWire.Override wire) {
     PolicyWire.PackageRef ref = wire.getRef();
     return new PolicyOverride(
-        given(wire.hasAction(), EnumValue.overrideAction(wire.getAction())),
+        given(wire.hasAction(), EnumValue.of(Enumeration.OVERRIDE_ACTION, wire.getAction())),
         given(
             wire.hasRef(),
             new PackageRef(
                 given(ref.hasPackage(), ref.getPackage()),
                 given(ref.hasRequirement(), ref.getRequirement()))),
         given(wire.hasAdvisoryId(), wire.getAdvisoryId()),
-        given(wire.hasRetirementReason(), EnumValue.retirementReason(wire.getRetirementReason())),
+        given(
+            wire.hasRetirementReason(),
+            EnumValue.of(Enumeration.RETIREMENT_REASON, wire.getRetirementReason())),
         given(wire.hasComment(), wire.getComment()));
   }
 

@@ -7,14 +7,20 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /**
  * Files that have their old content or their new one, whoever looks and whenever the power fails.
@@ -75,6 +81,42 @@ public final class AtomicFile {
     } catch (RuntimeException | Error e) {
       discard(partial, e);
       throw e;
+    }
+  }
+
+  /**
+   * Gives each target the content of a finished file, as a second name for it where that is
+   * possible: each file is synced and named, and in the end each directory is synced once. What is
+   * there already is treated as by {@link #write(Path, Content, int)}, and so is a target on
+   * another disk. The finished files stay.
+   *
+   * @param targets by finished file
+   * @param mode as for {@link #write(Path, byte[], int)}
+   * @param parallel how many at once; disks sync several files as fast as one
+   * @throws dev.beamstrap.fault.BeamstrapException {@code disk.*}; some targets may be written then
+   */
+  public static void linkAll(Map<Path, Path> targets, int mode, int parallel) {
+    Set<Path> directories = new LinkedHashSet<>();
+    targets.values().forEach(target -> directories.add(Leftover.parent(target.toAbsolutePath())));
+    directories.forEach(DirectoryTree::ensure);
+    List<Callable<Boolean>> links = new ArrayList<>();
+    targets.forEach((finished, target) -> links.add(() -> link(finished, target, mode)));
+    Parallel.run(links, parallel);
+    directories.forEach(DurableTree::syncDirectory);
+  }
+
+  private static boolean link(Path finished, Path target, int mode) {
+    Content copy = out -> Files.copy(finished, out);
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return write(target, copy, mode);
+    }
+    try {
+      Files.setPosixFilePermissions(finished, permissions(mode));
+      DurableTree.force(finished);
+      Files.createLink(target, finished);
+      return true;
+    } catch (IOException | UnsupportedOperationException otherDisk) {
+      return write(target, copy, mode);
     }
   }
 

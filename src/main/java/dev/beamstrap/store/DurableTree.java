@@ -12,10 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -100,21 +96,7 @@ public final class DurableTree {
     } catch (UncheckedIOException e) {
       throw DiskFaults.of(e, "read", tree);
     }
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, forces.size()));
-    try {
-      for (Future<Void> done : threads.invokeAll(forces)) {
-        done.get();
-      }
-    } catch (InterruptedException e) {
-      throw interrupted(tree);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof BeamstrapException known) {
-        throw known;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
+    Parallel.run(forces, THREADS);
   }
 
   private static Callable<Void> forcing(Path path) {

@@ -22,8 +22,14 @@ public record Environment(List<String> path, Map<String, String> variables, List
   private static final List<Tool> PATH_ORDER =
       List.of(Tool.ELIXIR, Tool.ERLANG, Tool.REBAR, Tool.GLEAM);
 
+  /** A locale with UTF-8 that every glibc of today has built in. */
+  public static final String LOCALE = "C.UTF-8";
+
+  /** Where Mix, Hex and rebar3 keep their files; set only when the usual places are of no use. */
+  public static final List<String> HOMES = List.of("MIX_HOME", "HEX_HOME", "REBAR_CACHE_DIR");
+
   /** Each makes one of the tools start another Erlang than the one it lies beside. */
-  private static final List<String> REDIRECTING =
+  public static final List<String> REDIRECTING =
       List.of(
           "ERL_ROOTDIR",
           "ESCRIPT_EMULATOR",
@@ -60,7 +66,7 @@ public record Environment(List<String> path, Map<String, String> variables, List
       }
     }
     Map<String, String> variables = new LinkedHashMap<>();
-    localeFor(present).ifPresent(name -> variables.put(name, "C.UTF-8"));
+    localeFor(present).ifPresent(name -> variables.put(name, LOCALE));
     if (fallbackHome.isPresent()) {
       Path home = fallbackHome.get();
       Map.of("MIX_HOME", "mix", "HEX_HOME", "hex", "REBAR_CACHE_DIR", "rebar3").entrySet().stream()

@@ -135,13 +135,18 @@ public enum EnvironmentText {
     return lines;
   }
 
-  /** Lines for the file that GITHUB_ENV names; what shall be unset becomes empty. */
+  /**
+   * Lines for the file that GITHUB_ENV names, which cannot unset anything. An empty ERL_ROOTDIR
+   * counts as none; an empty emulator would be started (erts, escript.c), so it is the one on PATH.
+   */
   public static List<String> githubEnv(Environment environment) {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<String, String> entry : environment.variables().entrySet()) {
       lines.add(entry.getKey() + "=" + oneLine(entry.getValue()));
     }
-    environment.unset().forEach(name -> lines.add(name + "="));
+    environment
+        .unset()
+        .forEach(name -> lines.add(name + "=" + (name.endsWith("_EMULATOR") ? "erl" : "")));
     return lines;
   }
 

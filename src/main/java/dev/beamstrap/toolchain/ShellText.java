@@ -5,7 +5,7 @@ import dev.beamstrap.fault.FaultCode;
 import java.nio.file.Path;
 
 /** Text inside of POSIX sh programs. Source: POSIX.1-2017, Shell Command Language, 2.2 Quoting. */
-final class ShellText {
+public final class ShellText {
   private static final String PLAIN = "/._-+,:@%=";
 
   private ShellText() {}
@@ -27,12 +27,12 @@ final class ShellText {
   }
 
   /** The text as one word, in single quotes. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** The text as one word, quoted only where it must be. */
-  static String word(String text) {
+  public static String word(String text) {
     return isPlain(text) ? text : quoted(text);
   }
 

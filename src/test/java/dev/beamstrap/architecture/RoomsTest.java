@@ -60,6 +60,8 @@ class RoomsTest {
           .definedBy(
               "dev.beamstrap.install..",
               "dev.beamstrap.deps..",
+              "dev.beamstrap.exec..",
+              "dev.beamstrap.session..",
               "dev.beamstrap.gateway..",
               "dev.beamstrap.doctor..")
           .layer("services")

@@ -57,6 +57,8 @@ class CommandLineRunTest {
         "list python",
         "env --shell tcsh",
         "cache burn",
+        "shims burn",
+        "shims install",
         "install erlang@",
         "install python@3",
         "--color sometimes list",

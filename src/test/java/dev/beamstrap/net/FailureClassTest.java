@@ -60,7 +60,8 @@ class FailureClassTest {
     assertThat(kind.retries() > 0)
         .isEqualTo(
             kind.reaction() == FailureClass.Reaction.RETRY
-                || kind == FailureClass.HANDSHAKE_CLOSED);
+                || kind == FailureClass.HANDSHAKE_CLOSED
+                || kind == FailureClass.REFUSED_AFTER_HANDSHAKE);
   }
 
   /** The shapes in which JDK 17, JDK 25 and OkHttp report them; texts are irrelevant. */

@@ -18,9 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +132,51 @@ class Http2Test {
           .containsExactly(
               "CONNECT repo.example.test:443 HTTP/1.1", "CONNECT builds.example.test:443 HTTP/1.1");
       assertThat(protocols()).containsOnly("HTTP/2.0");
+    }
+  }
+
+  @Test
+  void manyAtOnceShareTheFirstConnection() throws Exception {
+    origin.stubFor(get("/x").willReturn(ok("there")));
+    try (LoopbackServer proxy = proxy();
+        Http http = http(proxy)) {
+      assertThat(fetchAtOnce(http, 30)).hasSize(30).containsOnly("there");
+      assertThat(proxy.heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFirstConnectionThatFailsHoldsNobodyUp() throws Exception {
+    origin.stubFor(get("/x").willReturn(ok("there")));
+    LoopbackServer[] self = new LoopbackServer[1];
+    self[0] =
+        new LoopbackServer(
+            (socket, connection) -> {
+              self[0].head(socket);
+              if (connection > 0) {
+                socket
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                self[0].splice(socket, origin.httpsPort());
+              }
+            });
+    try (LoopbackServer proxy = self[0];
+        Http http = http(proxy)) {
+      assertThat(fetchAtOnce(http, 10)).hasSize(10).containsOnly("there");
+    }
+  }
+
+  private static List<String> fetchAtOnce(Http http, int count) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(count);
+    try {
+      List<Callable<String>> fetches = Collections.nCopies(count, () -> fetch(http, "repo"));
+      List<String> bodies = new ArrayList<>();
+      for (Future<String> body : threads.invokeAll(fetches)) {
+        bodies.add(body.get());
+      }
+      return bodies;
+    } finally {
+      threads.shutdownNow();
     }
   }
 

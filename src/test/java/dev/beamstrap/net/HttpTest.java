@@ -12,6 +12,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -21,6 +22,7 @@ import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.report.Reporter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -196,6 +199,27 @@ class HttpTest {
       assertThat(failure(url(path)).fault().code()).isEqualTo(FaultCode.INTEGRITY_FORMAT);
       ORIGIN.verify(1, getRequestedFor(urlEqualTo(path)));
     }
+  }
+
+  @Test
+  void aFileHoldsTheAnswerOfTheLastTryAlone(@TempDir Path dir) throws Exception {
+    failOnce(
+        ok("longer than what follows")
+            .withHeader("Content-Length", "100")
+            .withHeader("Connection", "close"));
+    Path file = dir.resolve("file");
+    http.fetchInto(file, url("/x"), 1000, Map.of());
+    assertThat(file).hasContent("there");
+    ORIGIN.verify(2, getRequestedFor(urlEqualTo("/x")));
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsTheDisksFault(@TempDir Path dir) {
+    ORIGIN.stubFor(get("/x").willReturn(ok("there")));
+    assertThatExceptionOfType(BeamstrapException.class)
+        .isThrownBy(
+            () -> http.fetchInto(dir.resolve("none").resolve("x"), url("/x"), 1000, Map.of()))
+        .satisfies(thrown -> assertThat(thrown.fault().code().code()).startsWith("disk."));
   }
 
   @Test

@@ -74,6 +74,7 @@ class NetSettingsTest {
     "http://proxy, HTTP, proxy, 80",
     "HTTP://proxy:8080/, HTTP, proxy, 8080",
     "http://[::1]:8080, HTTP, ::1, 8080",
+    "https://proxy, HTTPS, proxy, 443",
     "socks5h://proxy, SOCKS5, proxy, 1080",
     "socks5://proxy:9, SOCKS5, proxy, 9",
     "socks4a://proxy, SOCKS4A, proxy, 1080",
@@ -85,7 +86,6 @@ class NetSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://u:secret@proxy:3128, TLS to the proxy itself is not supported",
     "ftp://u:secret@proxy, the scheme \"ftp\" is not supported",
     "http://u:secret@proxy:99999, it is no host with an optional port",
     "http://u:secret@, it is no host with an optional port",

@@ -117,7 +117,7 @@ class PathProbeTest {
       PathTrace.Answer answer = trace.connect().orElseThrow();
       assertThat(answer.status()).isEqualTo(status);
       assertThat(answer.headers()).containsEntry(header, value);
-      assertThat(answer.body().length()).isLessThanOrEqualTo(ResponseHead.MAX_BODY_BYTES);
+      assertThat(answer.body().length()).isLessThanOrEqualTo(AnswerReader.MAX_BODY_BYTES);
       assertThat(proxy.heads).hasSize(1);
     }
   }

@@ -254,7 +254,8 @@ class ProxyTest {
   void anHttpsProxyIsRefusedWithoutAConnection() throws IOException {
     try (LoopbackServer proxy = connectProxy()) {
       Fault fault = failure("https://u:hunter2@127.0.0.1:" + proxy.port());
-      assertThat(fault.message()).contains("TLS to the proxy itself is not supported");
+      assertThat(fault.message()).contains("does not speak TLS to the proxy itself");
+      assertThat(fault.remedy()).contains("curl 7.76");
       assertThat(fault.toString()).doesNotContain("hunter2");
       assertThat(proxy.heads).isEmpty();
     }

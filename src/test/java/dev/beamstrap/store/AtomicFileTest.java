@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,47 @@ class AtomicFileTest {
     assertThat(file).hasContent("text");
     assertThat(mode(file)).isEqualTo(expected);
     assertAlone("new");
+  }
+
+  @Test
+  void givesFinishedFilesASecondName() throws IOException {
+    Map<Path, Path> targets = new LinkedHashMap<>();
+    for (int i = 0; i < 20; i++) {
+      Path finished = Files.writeString(room.resolve("finished-" + i), "text " + i);
+      Files.setPosixFilePermissions(finished, PosixFilePermissions.fromString("rw-------"));
+      targets.put(finished, room.resolve("places/" + i % 3 + "/" + i));
+    }
+    AtomicFile.linkAll(targets, 0644, 4);
+    for (int i = 0; i < 20; i++) {
+      Path target = room.resolve("places/" + i % 3 + "/" + i);
+      assertThat(target).hasContent("text " + i);
+      assertThat(mode(target)).isEqualTo("rw-r--r--");
+    }
+    assertThat(targets.keySet()).allSatisfy(finished -> assertThat(finished).exists());
+  }
+
+  @Test
+  void linkingToWhatIsThereKeepsItsLinkAndMode() throws IOException {
+    Path file = Files.writeString(room.resolve("file"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+    Path link = Files.createSymbolicLink(room.resolve("link"), file);
+    Path finished = Files.writeString(room.resolve("finished"), "new");
+    AtomicFile.linkAll(Map.of(finished, link), 0644, 1);
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("new");
+    assertThat(mode(file)).isEqualTo("rw-rw----");
+  }
+
+  @Test
+  void linkingSaysWhatCannotBeLinked() {
+    assertThat(
+            catchThrowableOfType(
+                BeamstrapException.class,
+                () ->
+                    AtomicFile.linkAll(
+                        Map.of(room.resolve("none"), room.resolve("target")), 0644, 2)))
+        .satisfies(thrown -> assertThat(thrown.fault().code().code()).startsWith("disk."));
+    assertThat(room.resolve("target")).doesNotExist();
   }
 
   @Test

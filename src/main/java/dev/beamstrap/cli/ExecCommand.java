@@ -1,0 +1,40 @@
+package dev.beamstrap.cli;
+
+import dev.beamstrap.exec.Exec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = {
+      "Run a program with the project's tools and a way out for Erlang.",
+      "The program's exit status is beamstrap's; -v logs each request."
+    })
+final class ExecCommand implements Callable<Integer> {
+  private final GlobalOptions options;
+  private final Invocation invocation;
+
+  @Mixin GatewayOptions gateway = new GatewayOptions();
+
+  @Parameters(
+      paramLabel = "CMD",
+      arity = "1..*",
+      description = "The program and its arguments, after -- where they could be taken for ours.")
+  List<String> command = new ArrayList<>();
+
+  ExecCommand(GlobalOptions options, Invocation invocation) {
+    this.options = options;
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    try (Session session = new Session(invocation, options)) {
+      return new Exec(session.surroundings())
+          .run(command, gateway.settings(session, options.verbose), invocation.terminal());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.beamstrap.exec;
+
+import dev.beamstrap.digest.Sha256;
+import dev.beamstrap.report.Reporter;
+import dev.beamstrap.store.AtomicFile;
+import dev.beamstrap.store.DirectoryTree;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The module that gives Erlang's httpc its proxy: compiled by the Erlang that will load it, once,
+ * and kept.
+ */
+final class ErlangHook {
+  private static final String MODULE = "beamstrap_proxy";
+  private static final long SECONDS = 30;
+
+  private final Path cache;
+  private final Reporter reporter;
+
+  /** Compiled modules are kept below {@code cache}. */
+  ErlangHook(Path cache, Reporter reporter) {
+    this.cache = cache;
+    this.reporter = reporter;
+  }
+
+  /**
+   * Puts the module into a directory.
+   *
+   * @param env the environment in which {@code erlc} is found
+   * @return whether it is there: not without an Erlang
+   */
+  boolean install(Path directory, Map<String, String> env) {
+    try {
+      Optional<Path> compiler = Programs.find("erlc", env);
+      if (compiler.isEmpty()) {
+        return false;
+      }
+      byte[] source = source();
+      Path kept = cache.resolve(key(source, compiler.get().toRealPath())).resolve(MODULE + ".beam");
+      if (!Files.isRegularFile(kept)) {
+        compile(source, compiler.get(), env, kept);
+      }
+      Files.copy(kept, directory.resolve(MODULE + ".beam"));
+      return true;
+    } catch (IOException e) {
+      reporter.warn(
+          "plain :httpc will not use the gateway: its module cannot be made ("
+              + e.getMessage()
+              + ")");
+      return false;
+    }
+  }
+
+  private static byte[] source() throws IOException {
+    try (InputStream in = ErlangHook.class.getResourceAsStream(MODULE + ".erl")) {
+      if (in == null) {
+        throw new IllegalStateException(MODULE + ".erl is not in the jar");
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /** One for each source and each Erlang, known by its compiler's place and time. */
+  private static String key(byte[] source, Path compiler) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(source);
+      digest.update(compiler.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update(
+          Files.getLastModifiedTime(compiler).toString().getBytes(StandardCharsets.UTF_8));
+      return Sha256.ofBytes(digest.digest()).hex().substring(0, 32);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  private static void compile(byte[] source, Path compiler, Map<String, String> env, Path kept)
+      throws IOException {
+    Path work = Files.createTempDirectory("beamstrap-erlc");
+    try {
+      Files.write(work.resolve(MODULE + ".erl"), source);
+      ProcessBuilder builder =
+          new ProcessBuilder(List.of(compiler.toString(), MODULE + ".erl"))
+              .directory(work.toFile())
+              .redirectInput(new File("/dev/null"))
+              .redirectErrorStream(true)
+              .redirectOutput(work.resolve("log").toFile());
+      builder.environment().clear();
+      builder.environment().putAll(env);
+      Process process = builder.start();
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      Path beam = work.resolve(MODULE + ".beam");
+      if (!Files.isRegularFile(beam)) {
+        throw new IOException("erlc: " + Files.readString(work.resolve("log")).strip());
+      }
+      AtomicFile.write(kept, Files.readAllBytes(beam), 0644);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      DirectoryTree.delete(work);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.beamstrap.exec;
+
+import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.gateway.GatewaySettings;
+import dev.beamstrap.install.ProjectEnvironment;
+import dev.beamstrap.install.Surroundings;
+import dev.beamstrap.store.Homes;
+import dev.beamstrap.toolchain.Environment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs a program with the project's tools first on PATH and a gateway in its environment. */
+public final class Exec {
+  /** What a shell answers for a program that it does not find. */
+  private static final int NOT_FOUND = 127;
+
+  private final Surroundings world;
+
+  /** Runs programs in the given surroundings. */
+  public Exec(Surroundings world) {
+    this.world = world;
+  }
+
+  /**
+   * Runs one to its end.
+   *
+   * @param command the program and its arguments
+   * @param settings of the gateway, when one has to be started
+   * @param terminal whether we run at a terminal
+   * @return its exit status; 127 when there is no such program
+   */
+  public int run(List<String> command, GatewaySettings settings, boolean terminal) {
+    Map<String, String> env = toolEnvironment(world);
+    Gateways gateways = new Gateways(world);
+    if (world.offline()) {
+      return child(command, env, terminal);
+    }
+    Optional<GatewayAccess> there =
+        gateways.around().or(() -> gateways.background().map(Gateways.Running::access));
+    if (there.isPresent()) {
+      return child(command, ChildVariables.of(there.get(), env).over(env), terminal);
+    }
+    try (OwnGateway own = OwnGateway.start(world, settings, env)) {
+      return child(command, ChildVariables.of(own.access(), env).over(env), terminal);
+    }
+  }
+
+  private int child(List<String> command, Map<String, String> env, boolean terminal) {
+    Optional<String> program =
+        command.get(0).indexOf('/') >= 0
+            ? Optional.of(command.get(0))
+            : Programs.find(command.get(0), env).map(Object::toString);
+    if (program.isEmpty()) {
+      world.reporter().warn(command.get(0) + ": not found on PATH");
+      return NOT_FOUND;
+    }
+    List<String> all = new ArrayList<>(command);
+    all.set(0, program.get());
+    return Child.start(all, env, world.directory(), terminal).await();
+  }
+
+  /** The environment with the project's tools in it; with those of PATH where it has none. */
+  static Map<String, String> toolEnvironment(Surroundings world) {
+    Environment environment;
+    try {
+      environment = new ProjectEnvironment(world).environment();
+    } catch (BeamstrapException e) {
+      if (e.fault().code() != FaultCode.PROJECT_MISSING) {
+        throw e;
+      }
+      world.reporter().detail(e.fault().message() + "; using what is on PATH");
+      Homes homes = world.homes().get();
+      environment =
+          Environment.of(List.of(), world.env(), homes.reason().map(reason -> homes.data()));
+    }
+    Map<String, String> all = new LinkedHashMap<>(environment.over(world.env()));
+    return all;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.beamstrap.gateway;
+
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.net.Http;
+import dev.beamstrap.report.Reporter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * A running gateway: one loopback port that is an HTTP CONNECT proxy for clients that take a proxy
+ * and trust a file, and a plain mirror for those that do not. Safe for use by several threads.
+ */
+public final class Gateway implements AutoCloseable {
+  /** The user of the proxy credential; the token is its password. */
+  public static final String USER = "beamstrap";
+
+  private static final int BACKLOG = 128;
+
+  private final House house;
+  private final Reception reception;
+
+  private Gateway(House house, Reception reception) {
+    this.house = house;
+    this.reception = reception;
+  }
+
+  /**
+   * Starts one; it serves until it is closed.
+   *
+   * @param http carries the requests; not closed with the gateway
+   * @throws dev.beamstrap.fault.BeamstrapException when the port cannot be had
+   */
+  public static Gateway start(GatewaySettings settings, Http http, Reporter reporter) {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    Doorkeeper doorkeeper =
+        new Doorkeeper(settings.admission(), HexFormat.of().formatHex(random), Path.of("/proc"));
+    Authority authority = Authority.create(Instant.now());
+    try {
+      ServerSocket listener = new ServerSocket(settings.port(), BACKLOG, settings.address());
+      InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
+      House house = new House(settings, address, http, authority, doorkeeper, reporter);
+      Reception reception = new Reception(house, listener);
+      reception.open();
+      return new Gateway(house, reception);
+    } catch (IOException e) {
+      throw Fault.of(
+              FaultCode.NET_UNREACHABLE,
+              "the gateway cannot listen on "
+                  + settings.address().getHostAddress()
+                  + " port "
+                  + settings.port())
+          .cause(String.valueOf(e.getMessage()))
+          .remedy("name another port, or none")
+          .exception(e);
+    }
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return house.address();
+  }
+
+  /** The proxy's address for clients that send no credential: {@code http://127.0.0.1:PORT}. */
+  public URI proxy() {
+    return URI.create("http://" + authorityOf(""));
+  }
+
+  /** The proxy's address with the credential. A secret: not for arguments and logs. */
+  public URI proxyWithCredential() {
+    return URI.create("http://" + authorityOf(USER + ":" + token() + "@"));
+  }
+
+  /**
+   * The mirror's address that stands for {@code https://HOST}; without a slash at its end. A
+   * secret: not for arguments and logs.
+   */
+  public URI mirror(String host) {
+    return URI.create("http://" + authorityOf("") + "/" + token() + "/" + host);
+  }
+
+  private String authorityOf(String user) {
+    return user + house.authorityText();
+  }
+
+  /** The root that clients have to trust. */
+  public X509Certificate authority() {
+    return house.authority().root();
+  }
+
+  /** The same as PEM text. */
+  public String authorityPem() {
+    return house.authority().rootPem();
+  }
+
+  /** When the root expires, at most 24 hours after the start: then a new gateway is needed. */
+  public Instant expires() {
+    return house.authority().expires();
+  }
+
+  /** The credential of this run, 192 bits in hexadecimal digits. */
+  public String token() {
+    return house.doorkeeper().token();
+  }
+
+  /** How many clients are connected. */
+  public int clients() {
+    return reception.clients();
+  }
+
+  /** When a client was last seen, or the start. */
+  public Instant lastUsed() {
+    return reception.lastUsed();
+  }
+
+  /** Both in one. */
+  public GatewayStatus status() {
+    return reception.status();
+  }
+
+  /** Ends all connections, and what is done for them. */
+  @Override
+  public void close() {
+    reception.close();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.beamstrap.gateway;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Accepts clients, a bounded number at once, and ends those whose time is over. Where all places
+ * are taken, a client that waits for nothing makes room.
+ */
+final class Reception implements AutoCloseable {
+  private static final long STACK = 512 << 10;
+  private static final long WATCH_MILLIS = 250;
+  private static final long GOODBYE_SECONDS = 5;
+
+  private final House house;
+  private final ServerSocket listener;
+  private final Semaphore places;
+  private final Set<Vigil> clients = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads;
+  private final ScheduledExecutorService watch;
+  private volatile Instant lastUsed = Instant.now();
+  private volatile boolean closed;
+
+  Reception(House house, ServerSocket listener) {
+    this.house = house;
+    this.listener = listener;
+    this.places = new Semaphore(house.settings().limits().connections());
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory factory =
+        work -> {
+          Thread thread = new Thread(null, work, "gateway-" + number.incrementAndGet(), STACK);
+          thread.setDaemon(true);
+          return thread;
+        };
+    this.threads =
+        new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    this.watch = java.util.concurrent.Executors.newSingleThreadScheduledExecutor(factory);
+  }
+
+  void open() {
+    threads.execute(this::accept);
+    watch.scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  int clients() {
+    return clients.size();
+  }
+
+  Instant lastUsed() {
+    return clients.isEmpty() ? lastUsed : Instant.now();
+  }
+
+  GatewayStatus status() {
+    return status(clients());
+  }
+
+  private GatewayStatus status(int others) {
+    long idle = java.time.Duration.between(lastUsed, Instant.now()).toSeconds();
+    return new GatewayStatus(others, others > 0 ? 0 : Math.max(0, idle));
+  }
+
+  private void accept() {
+    while (!closed) {
+      try {
+        Socket socket = accepted();
+        place(socket);
+        welcome(socket);
+      } catch (InterruptedException closing) {
+        return;
+      }
+    }
+  }
+
+  /** The next client. That one cannot be accepted, for want of files, must not end the gateway. */
+  private Socket accepted() throws InterruptedException {
+    while (true) {
+      try {
+        return listener.accept();
+      } catch (IOException e) {
+        if (closed) {
+          throw new InterruptedException();
+        }
+        house.reporter().detail("gateway: no client can be accepted: " + e.getMessage());
+        TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
+      }
+    }
+  }
+
+  private void place(Socket socket) throws InterruptedException {
+    try {
+      while (!places.tryAcquire(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+        makeRoom();
+      }
+    } catch (InterruptedException closing) {
+      Splice.close(socket);
+      throw closing;
+    }
+  }
+
+  private void welcome(Socket socket) {
+    Vigil vigil = new Vigil(socket);
+    clients.add(vigil);
+    try {
+      threads.execute(() -> serve(socket, vigil));
+    } catch (RejectedExecutionException closing) {
+      gone(socket, vigil);
+    }
+    if (closed) {
+      vigil.kill();
+    }
+  }
+
+  private void serve(Socket socket, Vigil vigil) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      new Client(house, socket, vigil, threads, () -> status(clients() - 1)).serve();
+    } catch (IOException clientLeft) {
+      house.reporter().detail("gateway: a client left: " + clientLeft.getMessage());
+    } catch (RuntimeException bug) {
+      // One client's request must not end another's, nor print beside the run's own output.
+      house.reporter().warn("gateway: a request could not be served: " + bug);
+    } finally {
+      gone(socket, vigil);
+    }
+  }
+
+  private void gone(Socket socket, Vigil vigil) {
+    Splice.close(socket);
+    lastUsed = Instant.now();
+    clients.remove(vigil);
+    places.release();
+  }
+
+  private void makeRoom() {
+    clients.stream()
+        .filter(client -> client.idleSince() != Long.MAX_VALUE)
+        .min(Comparator.comparingLong(Vigil::idleSince))
+        .ifPresent(Vigil::kill);
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    clients.stream().filter(client -> client.isOver(now)).forEach(Vigil::kill);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Splice.close(listener);
+    clients.forEach(Vigil::kill);
+    watch.shutdownNow();
+    threads.shutdownNow();
+    try {
+      // Nothing waits longer than for a socket that is closed by now.
+      threads.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

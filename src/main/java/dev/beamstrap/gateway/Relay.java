@@ -1,0 +1,251 @@
+package dev.beamstrap.gateway;
+
+import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.fault.SafeUrl;
+import dev.beamstrap.net.Exchange;
+import dev.beamstrap.net.Outbound;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes one client's requests on, one after the other, and the answers back, holding a buffer of
+ * each direction and no more. Used by one thread.
+ */
+final class Relay {
+  private static final int BUFFER = 16 << 10;
+
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private final House house;
+  private final HttpInput in;
+  private final Reply reply;
+  private final Vigil vigil;
+
+  Relay(House house, HttpInput in, Reply reply, Vigil vigil) {
+    this.house = house;
+    this.in = in;
+    this.reply = reply;
+    this.vigil = vigil;
+  }
+
+  /** The connection has to be broken off: an orderly end would pass for the end of the body. */
+  static final class BrokenOff extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    BrokenOff(@Nullable Throwable why) {
+      super("the answer broke off", why);
+    }
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @param host for the {@code Host} header
+   * @return whether the connection can be used for another one
+   */
+  boolean pass(RequestHead head, URI url, String host) throws IOException {
+    long start = System.nanoTime();
+    Tally tally = new Tally();
+    Optional<ClientBody> body = Optional.empty();
+    try {
+      RequestHead.Framing framing = head.framing();
+      requireServable(head, framing);
+      body = framing.isEmpty() ? Optional.empty() : Optional.of(body(head, framing));
+      Outbound outbound =
+          new Outbound(
+              head.method(),
+              url,
+              Cleaning.request(head, host),
+              body.map(bytes -> new Outbound.Body(framing.length(), bytes)));
+      try (Exchange exchange = house.http().exchange(outbound, vigil::abandons)) {
+        tally.transport = exchange.transport();
+        return answer(head, exchange, tally, body);
+      } catch (BeamstrapException e) {
+        if (body.map(ClientBody::failed).orElse(false)) {
+          throw new BrokenOff(e);
+        }
+        throw Refusal.inTunnel(e);
+      } finally {
+        vigil.nothingToAbandon();
+      }
+    } catch (Refusal refusal) {
+      boolean again = head.keepsAlive() && body.map(ClientBody::atEnd).orElse(isBodyless(head));
+      tally.status = refusal.status();
+      reply.refusal(refusal, !head.method().equals("HEAD"), !again);
+      return again;
+    } finally {
+      house.log(
+          new Passage(
+              head.method(),
+              SafeUrl.of(url),
+              tally.status,
+              body.map(ClientBody::count).orElse(0L),
+              tally.bytes,
+              Duration.ofNanos(System.nanoTime() - start),
+              tally.transport));
+    }
+  }
+
+  private static final class Tally {
+    private int status;
+    private long bytes;
+    private String transport = "gateway";
+  }
+
+  private ClientBody body(RequestHead head, RequestHead.Framing framing) {
+    boolean waiting = head.minor() == 1 && head.lists("expect", "100-continue");
+    return new ClientBody(
+        in,
+        framing,
+        () -> {
+          if (waiting) {
+            reply.text("HTTP/1.1 100 Continue\r\n\r\n");
+          }
+        });
+  }
+
+  private static void requireServable(RequestHead head, RequestHead.Framing framing)
+      throws Refusal {
+    if (head.method().equals("CONNECT")) {
+      throw Refusal.of(501, "gateway.method", "there is no tunnel within a tunnel");
+    }
+    for (String protocol : head.all("upgrade")) {
+      // A request to go on in HTTP/2 may be ignored, and is.
+      if (!protocol.strip().equalsIgnoreCase("h2c")) {
+        throw Refusal.of(
+            501,
+            "gateway.upgrade",
+            "the gateway does not pass on "
+                + protocol.replaceAll("[^\\x20-\\x7e]", "?")
+                + "; name the host with --bypass to reach it without the gateway's TLS");
+      }
+    }
+    if (head.hasMethod("GET", "HEAD") && !framing.isEmpty()) {
+      throw Refusal.of(501, "gateway.method", "a body of a GET or HEAD request is not passed on");
+    }
+  }
+
+  private static boolean isBodyless(RequestHead head) {
+    try {
+      return head.framing().isEmpty();
+    } catch (Refusal unclear) {
+      return false;
+    }
+  }
+
+  private boolean answer(
+      RequestHead head, Exchange exchange, Tally tally, Optional<ClientBody> body)
+      throws IOException, Refusal {
+    int status = exchange.status();
+    boolean bodyless = head.method().equals("HEAD") || status == 204 || status == 304;
+    List<Outbound.Header> all = exchange.headers();
+    OptionalLong length = length(all);
+    boolean chunked = !bodyless && length.isEmpty() && head.minor() == 1;
+    boolean again =
+        head.keepsAlive()
+            && (bodyless || chunked || length.isPresent())
+            && body.map(ClientBody::atEnd).orElse(true);
+    List<Outbound.Header> headers = headers(all, status, length);
+    if (chunked) {
+      headers.add(new Outbound.Header("Transfer-Encoding", "chunked"));
+    }
+    if (!again) {
+      headers.add(new Outbound.Header("Connection", "close"));
+    }
+    tally.status = status;
+    reply.head(status, exchange.phrase(), headers);
+    copy(exchange.body(), bodyless, chunked, bodyless ? OptionalLong.empty() : length, tally);
+    return again;
+  }
+
+  private static List<Outbound.Header> headers(
+      List<Outbound.Header> all, int status, OptionalLong length) {
+    List<Outbound.Header> kept = new ArrayList<>();
+    boolean lengthKept = status == 204 || length.isEmpty();
+    for (Outbound.Header header : Cleaning.ofAllConnections(all)) {
+      boolean isLength = header.name().toLowerCase(Locale.ROOT).equals("content-length");
+      if (!isLength || !lengthKept) {
+        kept.add(header);
+      }
+      lengthKept |= isLength;
+    }
+    return kept;
+  }
+
+  /** The length that the origin announces; in chunks it counts for nothing. */
+  private static OptionalLong length(List<Outbound.Header> headers) throws Refusal {
+    Set<String> lengths = new java.util.HashSet<>();
+    for (Outbound.Header header : headers) {
+      if (header.name().equalsIgnoreCase("transfer-encoding")) {
+        return OptionalLong.empty();
+      }
+      if (header.name().equalsIgnoreCase("content-length")) {
+        lengths.add(header.value());
+      }
+    }
+    if (lengths.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    String one = lengths.iterator().next();
+    if (lengths.size() > 1 || !one.matches("\\d{1,18}")) {
+      throw Refusal.of(502, "net.http", "the origin's answer has no clear Content-Length");
+    }
+    return OptionalLong.of(Long.parseLong(one));
+  }
+
+  private void copy(
+      InputStream from, boolean bodyless, boolean chunked, OptionalLong length, Tally tally)
+      throws IOException {
+    // Room for a chunk's size before it and the line end behind it.
+    int before = 8;
+    byte[] buffer = new byte[before + BUFFER + 2];
+    try {
+      for (int count = from.read(buffer, before, BUFFER);
+          count >= 0;
+          count = from.read(buffer, before, BUFFER)) {
+        if (bodyless || (length.isPresent() && tally.bytes + count > length.getAsLong())) {
+          throw new BrokenOff(null);
+        }
+        if (count > 0) {
+          send(buffer, before, count, chunked);
+        }
+        tally.bytes += count;
+      }
+    } catch (BrokenOff e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BrokenOff(e);
+    }
+    if (length.isPresent() && tally.bytes != length.getAsLong()) {
+      throw new BrokenOff(null);
+    }
+    if (chunked) {
+      reply.text("0\r\n\r\n");
+    }
+  }
+
+  private void send(byte[] buffer, int before, int count, boolean chunked) throws IOException {
+    int from = before;
+    int to = before + count;
+    if (chunked) {
+      buffer[--from] = '\n';
+      buffer[--from] = '\r';
+      for (int left = count; left > 0; left >>= 4) {
+        buffer[--from] = HEX[left & 0xf];
+      }
+      buffer[to++] = '\r';
+      buffer[to++] = '\n';
+    }
+    reply.write(buffer, from, to - from);
+  }
+}

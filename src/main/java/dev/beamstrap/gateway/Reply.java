@@ -1,0 +1,83 @@
+package dev.beamstrap.gateway;
+
+import dev.beamstrap.net.Outbound;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes answers to one client, each write with its time. Used by one thread. */
+final class Reply {
+  private final OutputStream out;
+  private final Vigil vigil;
+  private final Duration stall;
+
+  Reply(OutputStream out, Vigil vigil, Duration stall) {
+    this.out = out;
+    this.vigil = vigil;
+    this.stall = stall;
+  }
+
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    vigil.begin(stall);
+    try {
+      out.write(bytes, offset, length);
+      out.flush();
+    } finally {
+      vigil.end();
+    }
+  }
+
+  void text(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    write(bytes, 0, bytes.length);
+  }
+
+  void head(int status, String phrase, List<Outbound.Header> headers) throws IOException {
+    StringBuilder head =
+        new StringBuilder("HTTP/1.1 ")
+            .append(status)
+            .append(' ')
+            .append(phrase.isEmpty() ? Phrases.of(status) : phrase)
+            .append("\r\n");
+    for (Outbound.Header header : headers) {
+      head.append(header.name()).append(": ").append(header.value()).append("\r\n");
+    }
+    text(head.append("\r\n").toString());
+  }
+
+  /** A short text, after which the connection ends. */
+  void plain(String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    head(
+        200,
+        "",
+        List.of(
+            new Outbound.Header("Content-Type", "text/plain; charset=utf-8"),
+            new Outbound.Header("Content-Length", Integer.toString(body.length)),
+            new Outbound.Header("Connection", "close")));
+    write(body, 0, body.length);
+  }
+
+  /**
+   * A refusal of our own.
+   *
+   * @param close whether the connection ends after it
+   */
+  void refusal(Refusal refusal, boolean withBody, boolean close) throws IOException {
+    byte[] body = refusal.text().getBytes(StandardCharsets.UTF_8);
+    List<Outbound.Header> headers = new ArrayList<>(refusal.headers());
+    headers.add(new Outbound.Header("X-Beamstrap-Failure", refusal.id()));
+    headers.add(new Outbound.Header("Content-Type", "text/plain; charset=utf-8"));
+    headers.add(new Outbound.Header("Content-Length", Integer.toString(body.length)));
+    if (close) {
+      headers.add(new Outbound.Header("Connection", "close"));
+    }
+    head(refusal.status(), "", headers);
+    if (withBody) {
+      write(body, 0, body.length);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.beamstrap.gateway;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Watches one client's connection: blocking reads and writes have no time limit of their own, so
+ * each is announced here, and who watches ends the connection when its time is over. Only {@code
+ * isOver}, {@code idleSince} and {@code kill} are called by other threads.
+ */
+final class Vigil {
+  private static final long NONE = Long.MAX_VALUE;
+  private static final Runnable NOTHING = () -> {};
+
+  private final Closeable connection;
+  private final AtomicReference<Runnable> abandon = new AtomicReference<>(NOTHING);
+  private volatile long deadline = NONE;
+  private volatile long idleSince = NONE;
+  private volatile boolean killed;
+
+  Vigil(Closeable connection) {
+    this.connection = connection;
+  }
+
+  /** What follows has to be over by then. */
+  void begin(Duration time) {
+    idleSince = NONE;
+    deadline = System.nanoTime() + time.toNanos();
+  }
+
+  /** The same while there is nothing to do, so that nobody is hurt when the connection ends. */
+  void idle(Duration time) {
+    long now = System.nanoTime();
+    deadline = now + time.toNanos();
+    idleSince = now;
+  }
+
+  void end() {
+    deadline = NONE;
+    idleSince = NONE;
+  }
+
+  /** Work for this client that another thread can end by this; replaces what was named before. */
+  void abandons(Runnable work) {
+    abandon.set(work);
+    if (killed) {
+      work.run();
+    }
+  }
+
+  void nothingToAbandon() {
+    abandon.set(NOTHING);
+  }
+
+  boolean isOver(long now) {
+    long due = deadline;
+    return due != NONE && now - due > 0;
+  }
+
+  /** Since when the client waits for nothing, or the largest number when it does not. */
+  long idleSince() {
+    return idleSince;
+  }
+
+  /** Ends the connection and the work that is done for it. */
+  void kill() {
+    killed = true;
+    abandon.getAndSet(NOTHING).run();
+    try {
+      connection.close();
+    } catch (IOException alreadyGone) {
+      // It is over either way.
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.beamstrap.net;
+
+import dev.beamstrap.report.Reporter;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import okhttp3.HttpUrl;
+
+/** Passes requests of others on. Safe for use by several threads. */
+final class Exchanges {
+  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
+
+  private final NetSettings settings;
+  private final Transports transports;
+  private final Set<String> http1Hosts;
+  private final Pace pace;
+  private final Reporter reporter;
+
+  Exchanges(
+      NetSettings settings,
+      Transports transports,
+      Set<String> http1Hosts,
+      Pace pace,
+      Reporter reporter) {
+    this.settings = settings;
+    this.transports = transports;
+    this.http1Hosts = http1Hosts;
+    this.pace = pace;
+    this.reporter = reporter;
+  }
+
+  /** What ends the exchange, once that is known. */
+  private static final class Ending {
+    private volatile Runnable action = () -> {};
+  }
+
+  Exchange exchange(Outbound outbound, Consumer<Runnable> abandons) {
+    Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
+    while (true) {
+      try {
+        return once(outbound, abandons);
+      } catch (NetException e) {
+        if (!REPEATABLE.contains(outbound.method()) || outbound.body().isPresent()) {
+          throw e.fatal();
+        }
+        patience.afterFailure(e);
+      }
+    }
+  }
+
+  private Exchange once(Outbound outbound, Consumer<Runnable> abandons) throws NetException {
+    URI url = outbound.url();
+    Route route = settings.route(url);
+    HttpUrl address = passable(url, route);
+    String authority = FailureTexts.authority(url);
+    boolean http1Only = !address.isHttps() || http1Hosts.contains(authority);
+    Ending ending = new Ending();
+    Consumer<Runnable> cancelling =
+        cancel -> {
+          ending.action = cancel;
+          abandons.accept(cancel);
+        };
+    try {
+      Answer answer =
+          transports.send(
+              new Ask(
+                  outbound.method(),
+                  url,
+                  address,
+                  route,
+                  headers(outbound),
+                  outbound.body().map(body -> new Upload(body.length(), false, body::bytes)),
+                  http1Only),
+              cancelling);
+      return new Exchange(
+          answer, () -> ending.action.run(), thrown -> broken(answer, authority, thrown));
+    } catch (NetException e) {
+      if (e.failure().kind() == FailureClass.CONNECTION_LOST && !http1Only) {
+        http1Hosts.add(authority);
+      }
+      throw e;
+    }
+  }
+
+  /** What goes unencrypted to a proxy is what the client would have sent there itself. */
+  private static HttpUrl passable(URI url, Route route) throws NetException {
+    HttpUrl address = HttpUrl.parse(url.toString());
+    boolean plain =
+        address != null
+            && !address.isHttps()
+            && route instanceof Route.Proxied proxied
+            && proxied.proxy().scheme() == ProxyAddress.Scheme.HTTP;
+    return plain ? address : Http.address(url, route);
+  }
+
+  private NetException broken(Answer answer, String authority, IOException thrown) {
+    if (answer.head().http2()) {
+      http1Hosts.add(authority);
+    }
+    return answer.broken(thrown);
+  }
+
+  private static List<Header> headers(Outbound outbound) {
+    List<Header> headers = new ArrayList<>();
+    boolean coding = false;
+    for (Outbound.Header header : outbound.headers()) {
+      headers.add(new Header(header.name(), header.value()));
+      coding |= header.name().equalsIgnoreCase("accept-encoding");
+    }
+    if (!coding) {
+      headers.add(new Header("Accept-Encoding", "identity"));
+    }
+    return headers;
+  }
+
+  void reach(URI origin, Consumer<Runnable> abandons) {
+    Route route = settings.route(origin);
+    if (route instanceof Route.Direct) {
+      return;
+    }
+    Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
+    while (true) {
+      try {
+        Http.address(origin, route);
+        if (route instanceof Route.Proxied proxied) {
+          transports.reach(proxied.proxy(), host(origin), port(origin), abandons);
+        }
+        return;
+      } catch (IOException e) {
+        patience.afterFailure(
+            new NetException(new Recognition(origin, route).exception(Stage.CONNECT, e), e));
+      }
+    }
+  }
+
+  Socket tunnel(URI origin, Consumer<Runnable> abandons) {
+    Route route = settings.route(origin);
+    try {
+      Http.address(origin, route);
+      return transports.tunnel(
+          route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty(),
+          host(origin),
+          port(origin),
+          abandons);
+    } catch (IOException e) {
+      throw new NetException(new Recognition(origin, route).exception(Stage.CONNECT, e), e).fatal();
+    }
+  }
+
+  private static String host(URI origin) {
+    return IpLiteral.withoutBrackets(String.valueOf(origin.getHost()));
+  }
+
+  private static int port(URI origin) {
+    return origin.getPort() > 0 ? origin.getPort() : 443;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.beamstrap.net;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** Requests through OkHttp and the JVM's TLS. */
+record OkHttpTransport(Connections connections, Timings timings, FirstConnection firsts)
+    implements Transport {
+  /** Methods that OkHttp refuses to send without a body, be it empty. */
+  private static final Set<String> WITH_BODY =
+      Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY");
+
+  @Override
+  public Answer send(Ask ask, Consumer<Runnable> cancelling) throws NetException {
+    if (ask.route() instanceof Route.Proxied proxied
+        && proxied.proxy().scheme() == ProxyAddress.Scheme.HTTPS) {
+      throw new NetException(
+          Failure.of(
+              FailureClass.PROXY_UNSUPPORTED,
+              ask.url(),
+              ask.route(),
+              "Java's client does not speak TLS to the proxy itself"));
+    }
+    StageListener stage = new StageListener();
+    boolean plain = !ask.address().isHttps();
+    Recognition recognition = new Recognition(ask.url(), ask.route());
+    Call call =
+        connections.client(ask.route(), plain, ask.http1Only()).newCall(request(ask, plain, stage));
+    cancelling.accept(call::cancel);
+    try {
+      if (!ask.http1Only()) {
+        stage.whenConnected(firsts.await(FailureTexts.authority(ask.url())));
+      }
+      return answer(call.execute(), recognition, stage);
+    } catch (IOException e) {
+      throw new NetException(recognition.exception(stage.stage(), e), e);
+    } finally {
+      stage.connected();
+    }
+  }
+
+  private Request request(Ask ask, boolean plain, StageListener stage) {
+    Headers.Builder headers = new Headers.Builder();
+    ask.headers().forEach(header -> headers.addUnsafeNonAscii(header.name(), header.value()));
+    if (!ask.has("User-Agent")) {
+      headers.add("User-Agent", connections.agent());
+    }
+    Request.Builder request =
+        new Request.Builder()
+            .url(ask.address())
+            .headers(headers.build())
+            .method(ask.method(), body(ask))
+            .tag(StageListener.class, stage)
+            .tag(HiddenStatus.class, new HiddenStatus());
+    if (plain && ask.route() instanceof Route.Proxied proxied) {
+      proxied
+          .proxy()
+          .credentials()
+          .filter(known -> proxied.proxy().scheme() == ProxyAddress.Scheme.HTTP)
+          .ifPresent(known -> request.header("Proxy-Authorization", known.basic()));
+    }
+    return request.build();
+  }
+
+  private static @Nullable RequestBody body(Ask ask) {
+    if (ask.upload().isPresent()) {
+      return body(ask.upload().get());
+    }
+    return WITH_BODY.contains(ask.method()) ? RequestBody.create(new byte[0]) : null;
+  }
+
+  private static RequestBody body(Upload upload) {
+    return new RequestBody() {
+      @Override
+      public @Nullable MediaType contentType() {
+        return null;
+      }
+
+      @Override
+      public long contentLength() {
+        return upload.length().orElse(-1);
+      }
+
+      @Override
+      public boolean isOneShot() {
+        return !upload.repeatable();
+      }
+
+      @Override
+      public void writeTo(BufferedSink sink) throws IOException {
+        upload.writeTo(sink.outputStream());
+      }
+    };
+  }
+
+  private Answer answer(Response response, Recognition recognition, StageListener stage) {
+    // Until here the first-byte time applied; from now on silence means a stall.
+    response.body().source().timeout().timeout(timings.stall().toMillis(), TimeUnit.MILLISECONDS);
+    Protocol protocol = response.protocol();
+    boolean http1 = protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0;
+    List<Header> headers = new ArrayList<>();
+    response.headers().forEach(pair -> headers.add(new Header(pair.getFirst(), pair.getSecond())));
+    ResponseHead head =
+        new ResponseHead(!http1, HiddenStatus.of(response), response.message(), headers);
+    long announced = response.body().contentLength();
+    OptionalLong length = announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced);
+    return new Answer(
+        "okhttp",
+        head,
+        recognition,
+        length,
+        http1 && length.isEmpty() && endsWithConnection(head, response.networkResponse()),
+        response.body().byteStream(),
+        stage::stage,
+        response::close);
+  }
+
+  private static boolean endsWithConnection(ResponseHead head, @Nullable Response received) {
+    return head.header("Transfer-Encoding").isEmpty()
+        && head.header("Content-Encoding").isEmpty()
+        && received != null
+        && received.header("Content-Length") == null;
+  }
+}
