@@ -17,6 +17,7 @@ import dev.beamstrap.net.Route;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,8 +59,8 @@ public final class Doctor {
       try (Probes probes = new Probes(net, env, world.directory(), notes)) {
         visits = probes.visit(targets, world.reporter());
         visits = erlang(visits, net, authorities, notes, facts);
-        agentProxy = proxy.flatMap(one -> AgentProxyStatus.of(one, Probes.LINK, notes));
-        boolean explained = new LostProxy(env, net, notes).take(visits, hints, probes.paths());
+        agentProxy = proxy.flatMap(one -> AgentProxyStatus.of(one, Duration.ofSeconds(1), notes));
+        boolean explained = new LostProxy(env, net, notes).take(visits, hints, probes);
         new PathVerdicts(visits, authorities, notes).take(explained);
       }
       inspection(visits, request.sandboxes(), authorities, notes);

@@ -80,7 +80,7 @@ final class ErlangProbe {
     proxy
         .flatMap(ProxyAddress::credentials)
         .ifPresent(known -> all.put("BEAMSTRAP_PROBE_AUTH", known.user() + ":" + known.password()));
-    Program.Result result = Program.run(command, all, directory, each.plusSeconds(4));
+    Program.Result result = Program.run(command, all, directory, each.plusSeconds(2));
     return parse(result.output());
   }
 

@@ -5,14 +5,15 @@ import dev.beamstrap.doctor.Finding.Weight;
 import dev.beamstrap.net.Failure;
 import dev.beamstrap.net.FailureClass;
 import dev.beamstrap.net.NetSettings;
-import dev.beamstrap.net.PathProbe;
 import dev.beamstrap.net.Route;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ final class LostProxy {
    * @param configured addresses of proxies that tools' own files name
    * @return whether something was found that explains why hosts are not reached
    */
-  boolean take(List<Visit> visits, List<String> configured, PathProbe probe) {
+  boolean take(List<Visit> visits, List<String> configured, Probes probes) {
     List<Visit> cutOff = visits.stream().filter(LostProxy::cutOff).toList();
     if (cutOff.isEmpty() || !(net.https() instanceof Route.Direct)) {
       return false;
@@ -64,7 +65,7 @@ final class LostProxy {
                   + " installed works without one.");
       return true;
     }
-    Optional<Map.Entry<String, String>> found = candidates(configured, probe);
+    Optional<Map.Entry<String, String>> found = candidates(configured, probes);
     if (found.isPresent()) {
       String address = found.get().getValue();
       notes
@@ -105,7 +106,7 @@ final class LostProxy {
   }
 
   /** The first that something says or that listens: how it is known, and its address. */
-  private Optional<Map.Entry<String, String>> candidates(List<String> configured, PathProbe probe) {
+  private Optional<Map.Entry<String, String>> candidates(List<String> configured, Probes probes) {
     Map<String, String> said = new LinkedHashMap<>();
     String squid = env.getOrDefault("SQUID_PROXY_HOST", "");
     if (!squid.isEmpty()) {
@@ -125,18 +126,21 @@ final class LostProxy {
     if (!said.isEmpty()) {
       return Optional.of(said.entrySet().iterator().next());
     }
-    List<String> listening = new ArrayList<>();
+    // Side by side, since a name that nobody knows may take its time.
+    List<Future<Boolean>> asking = new ArrayList<>();
     for (String authority : USUAL) {
       int colon = authority.lastIndexOf(':');
-      if (listening.isEmpty()
-          && probe.listens(
-              authority.substring(0, colon), Integer.parseInt(authority.substring(colon + 1)))) {
-        listening.add(authority);
+      String host = authority.substring(0, colon);
+      int port = Integer.parseInt(authority.substring(colon + 1));
+      asking.add(probes.start(() -> probes.paths().listens(host, port)));
+    }
+    for (int i = 0; i < USUAL.size(); i++) {
+      if (Probes.result(asking.get(i), Duration.ofSeconds(1)).orElse(false)) {
+        String authority = USUAL.get(i);
+        return Optional.of(Map.entry("a proxy may listen at " + authority, "http://" + authority));
       }
     }
-    return listening.stream()
-        .findFirst()
-        .map(authority -> Map.entry("a proxy may listen at " + authority, "http://" + authority));
+    return Optional.empty();
   }
 
   private static String withScheme(String address) {

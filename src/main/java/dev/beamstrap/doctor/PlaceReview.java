@@ -63,6 +63,8 @@ final class PlaceReview {
                         + Shell.word(project.resolve(".beamstrap").toString()));
           }
         });
+    // The names that toolchain.Environment has for them.
+    Path local = project.resolve(".beamstrap");
     if (!closed.isEmpty()) {
       notes
           .finding(
@@ -72,8 +74,13 @@ final class PlaceReview {
               "Mix, Hex or rebar3 cannot write where they keep things")
           .evidence("not writable: " + String.join(", ", closed))
           .remedy(
-              "Take over the environment that beamstrap has for it, below the project.",
-              "eval \"$(beamstrap env)\"");
+              "Keep these things below the project, as beamstrap env and exec do.",
+              "export MIX_HOME="
+                  + Shell.word(local.resolve("mix").toString())
+                  + " HEX_HOME="
+                  + Shell.word(local.resolve("hex").toString())
+                  + " REBAR_CACHE_DIR="
+                  + Shell.word(local.resolve("rebar3").toString()));
     }
     return places;
   }

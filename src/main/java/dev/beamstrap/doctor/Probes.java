@@ -29,8 +29,9 @@ import java.util.concurrent.TimeoutException;
  * first: where it refuses, or cannot be reached, nobody else is sent to that host.
  */
 final class Probes implements AutoCloseable {
-  static final Duration LINK = Duration.ofSeconds(5);
-  static final Duration CLIENT = Duration.ofSeconds(6);
+  static final Duration LINK = Duration.ofSeconds(4);
+  static final Duration CLIENT = Duration.ofSeconds(4);
+  private static final Duration ALL = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 4 << 20;
 
   private final NetSettings net;
@@ -70,11 +71,12 @@ final class Probes implements AutoCloseable {
     for (Target target : targets) {
       running.add(threads.submit(() -> visit(target, reporter)));
     }
+    long end = System.nanoTime() + ALL.toNanos();
     List<Visit> visits = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
-      Duration most = LINK.multipliedBy(2).plus(CLIENT);
-      visits.add(result(running.get(i), most).orElseGet(() -> unfinished(target)));
+      Duration rest = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      visits.add(result(running.get(i), rest).orElseGet(() -> unfinished(target)));
     }
     return visits;
   }
@@ -108,8 +110,11 @@ final class Probes implements AutoCloseable {
               others.add(threads.submit(() -> GitProbe.run(path, env, directory, CLIENT, notes))));
     }
     List<Outcome> outcomes = new ArrayList<>();
-    Duration most = CLIENT.plusSeconds(3);
-    Optional<Failure> failure = result(own, most).orElse(trace.failure());
+    Duration most = CLIENT.plusSeconds(1);
+    Optional<Failure> failure =
+        result(own, most)
+            .orElseGet(
+                () -> Optional.of(paths.tooLong(target.url(), FailureClass.TIMEOUT_FIRST_BYTE)));
     outcomes.add(beamstrap(failure, trace));
     others.forEach(other -> result(other, most).ifPresent(outcomes::add));
     reporter.detail(target.host() + ": " + failure.map(one -> one.kind().id()).orElse("passed"));
@@ -146,7 +151,7 @@ final class Probes implements AutoCloseable {
   }
 
   private Visit unfinished(Target target) {
-    Failure failure = paths.tooLong(target.url());
+    Failure failure = paths.tooLong(target.url(), FailureClass.TIMEOUT_CONNECT);
     PathTrace trace = PathTrace.nothing(target.url(), net.route(target.url()), failure);
     Outcome outcome =
         Outcome.broken(

@@ -89,10 +89,9 @@ public final class PathProbe {
         failureOfSecond);
   }
 
-  /** What is to be said of a walk that did not end. */
-  public Failure tooLong(URI target) {
-    return Failure.of(
-        FailureClass.TIMEOUT_CONNECT, target, settings.route(target), "no end in sight");
+  /** What is to be said of something that did not end. */
+  public Failure tooLong(URI target, FailureClass kind) {
+    return Failure.of(kind, target, settings.route(target), "no end in sight");
   }
 
   /** The answer to one plain request; empty when there is none. */

@@ -168,6 +168,38 @@ class PathProbeTest {
   }
 
   @Test
+  void aProxyThatDoesNotAnswerIsATimeoutOfTheTunnel() throws IOException {
+    LoopbackServer[] self = new LoopbackServer[1];
+    self[0] =
+        new LoopbackServer(
+            (socket, n) -> {
+              self[0].head(socket);
+              self[0].head(socket);
+            });
+    try (LoopbackServer mute = self[0]) {
+      NetSettings settings =
+          NetSettings.from(Map.of("https_proxy", "http://127.0.0.1:" + mute.port()), Map.of());
+      PathTrace trace = new PathProbe(settings, Duration.ofMillis(200)).trace(TARGET);
+      assertThat(trace.failure().orElseThrow().kind()).isEqualTo(FailureClass.TIMEOUT_TUNNEL);
+      assertThat(mute.heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void noByteGoesInPlainTextToAProxyBehindTls() throws IOException {
+    LoopbackServer[] self = new LoopbackServer[1];
+    List<Integer> first = new CopyOnWriteArrayList<>();
+    self[0] = new LoopbackServer((socket, n) -> first.add(socket.getInputStream().read()));
+    try (LoopbackServer proxy = self[0]) {
+      PathTrace trace = trace("https://me:hunter2@127.0.0.1:" + proxy.port(), bundle);
+      assertThat(trace.failure()).isPresent();
+      assertThat(trace.open()).isFalse();
+      // The first byte of a TLS record that begins a handshake (RFC 8446 5.1).
+      assertThat(first).containsExactly(22);
+    }
+  }
+
+  @Test
   void everyAddressOfLocalhostIsTriedAndTheProxyAskedOnce() throws IOException {
     try (LoopbackServer proxy = proxy(recorded("squid-deny.txt"))) {
       PathTrace trace = trace("http://localhost:" + proxy.port(), bundle);
