@@ -12,6 +12,7 @@ final class Commands {
           List.of(
               "install",
               "deps",
+              "doctor",
               "exec",
               "gateway",
               "env",
@@ -40,6 +41,7 @@ final class Commands {
     return switch (name) {
       case "install" -> new InstallCommand(options, invocation);
       case "deps" -> new DepsCommand(options, invocation);
+      case "doctor" -> new DoctorCommand(options, invocation);
       case "exec" -> new ExecCommand(options, invocation);
       case "gateway" -> new GatewayCommand(options, invocation);
       case "env" -> new EnvCommand(options, invocation);

@@ -74,7 +74,8 @@ final class GlobalOptions {
       names = "--manifests",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
-      description = "Read sources.toml, platforms.toml and compat.toml from DIR where they exist.")
+      description =
+          "Read the manifests (sources.toml and its kin) from DIR where they exist there.")
   @Nullable Path manifests;
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.beamstrap.cli;
 
 import dev.beamstrap.catalog.Manifests;
+import dev.beamstrap.catalog.Sandboxes;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import java.io.IOException;
@@ -26,6 +27,11 @@ final class ManifestFiles {
       texts.put(name, text(directory, name));
     }
     return Manifests.parse(texts);
+  }
+
+  /** The sandboxes that are known. */
+  static Sandboxes sandboxes(Optional<Path> directory) {
+    return Sandboxes.parse(text(directory, Sandboxes.FILE));
   }
 
   private static String text(Optional<Path> directory, String name) {

@@ -40,13 +40,12 @@ final class Session implements AutoCloseable {
             Style.decide(options.colour, invocation.env(), invocation.terminal(), verbosity),
             verbosity,
             () -> System.nanoTime() / 1_000_000);
-    this.http =
-        new Lazy<>(
-            () ->
-                new Http(
-                    NetSettings.from(invocation.env(), invocation.properties())
-                        .transport(options.transport),
-                    display));
+    this.http = new Lazy<>(() -> new Http(netSettings(), display));
+  }
+
+  /** What the environment and the command line say about the way out. */
+  NetSettings netSettings() {
+    return NetSettings.from(invocation.env(), invocation.properties()).transport(options.transport);
   }
 
   Reporter reporter() {

@@ -1,6 +1,7 @@
 package dev.beamstrap.net;
 
 import dev.beamstrap.fault.FaultCode;
+import java.util.Locale;
 
 /**
  * The ways in which the path client, proxy, origin breaks; each failure belongs to exactly one.
@@ -107,6 +108,11 @@ public enum FailureClass {
     this.code = code;
     this.reaction = reaction;
     this.retries = retries;
+  }
+
+  /** The name under which the doctor and its documents know it: {@code denied-at-connect}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The code under which the user meets it. */

@@ -274,7 +274,7 @@ final class Trust extends X509ExtendedTrustManager {
     return stored;
   }
 
-  private static List<X509Certificate> held(Path file, CaSource.JavaStore kind)
+  static List<X509Certificate> held(Path file, CaSource.JavaStore kind)
       throws IOException, GeneralSecurityException {
     List<X509Certificate> held = open(file, kind, kind.password());
     // Older JVMs encrypt their own store with this password, which everybody knows.

@@ -1,0 +1,117 @@
+package dev.beamstrap.doctor;
+
+import dev.beamstrap.doctor.Diagnosis.Elsewhere;
+import dev.beamstrap.doctor.DoctorReport.Place;
+import dev.beamstrap.doctor.Finding.Weight;
+import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.store.Homes;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Which of the directories that Mix, Hex, rebar3 and beamstrap write to can be written. */
+final class PlaceReview {
+  private final Map<String, String> env;
+  private final Path project;
+  private final MountTable mounts;
+
+  PlaceReview(Map<String, String> env, Path project, MountTable mounts) {
+    this.env = env;
+    this.project = project;
+    this.mounts = mounts;
+  }
+
+  List<Place> take(Supplier<Homes> homes, Notebook notes) {
+    String home = env.getOrDefault("HOME", "");
+    Map<String, Path> wanted = new LinkedHashMap<>();
+    if (home.startsWith("/")) {
+      Path base = Path.of(home);
+      wanted.put("HOME", base);
+      wanted.put("MIX_HOME", set("MIX_HOME", base.resolve(".mix")));
+      wanted.put("HEX_HOME", set("HEX_HOME", base.resolve(".hex")));
+      wanted.put("REBAR_CACHE_DIR", set("REBAR_CACHE_DIR", base.resolve(".cache/rebar3")));
+    }
+    wanted.put("TMPDIR", set("TMPDIR", Path.of("/tmp")));
+    wanted.put("project", project);
+    beamstrap(homes, wanted, notes);
+    List<Place> places = new ArrayList<>();
+    List<String> closed = new ArrayList<>();
+    wanted.forEach(
+        (name, path) -> {
+          boolean executable = !mounts.has(path, "noexec");
+          boolean writable = writable(path);
+          places.add(new Place(name, notes.safe(path.toString()), writable, executable));
+          if (!writable && name.matches("MIX_HOME|HEX_HOME|REBAR_CACHE_DIR")) {
+            closed.add(name + " (" + path + ")");
+          }
+          if (!executable && name.equals("BEAMSTRAP_HOME")) {
+            notes
+                .finding(
+                    Elsewhere.NO_EXEC,
+                    Weight.BLOCKS,
+                    "beamstrap",
+                    path + ", where tools are put, is mounted noexec")
+                .evidence("/proc/self/mounts")
+                .remedy(
+                    "Put them where programs can be run.",
+                    "export BEAMSTRAP_HOME="
+                        + Shell.word(project.resolve(".beamstrap").toString()));
+          }
+        });
+    // The names that toolchain.Environment has for them.
+    Path local = project.resolve(".beamstrap");
+    if (!closed.isEmpty()) {
+      notes
+          .finding(
+              Elsewhere.HOME_READ_ONLY,
+              Weight.HINDERS,
+              "mix, hex, rebar3",
+              "Mix, Hex or rebar3 cannot write where they keep things")
+          .evidence("not writable: " + String.join(", ", closed))
+          .remedy(
+              "Keep these things below the project, as beamstrap env and exec do.",
+              "export MIX_HOME="
+                  + Shell.word(local.resolve("mix").toString())
+                  + " HEX_HOME="
+                  + Shell.word(local.resolve("hex").toString())
+                  + " REBAR_CACHE_DIR="
+                  + Shell.word(local.resolve("rebar3").toString()));
+    }
+    return places;
+  }
+
+  private static void beamstrap(Supplier<Homes> homes, Map<String, Path> wanted, Notebook notes) {
+    try {
+      wanted.put("BEAMSTRAP_HOME", homes.get().data());
+      wanted.put("BEAMSTRAP_CACHE_DIR", homes.get().cache());
+    } catch (BeamstrapException e) {
+      notes
+          .finding(Elsewhere.HOME_READ_ONLY, Weight.BLOCKS, "beamstrap", e.fault().message())
+          .evidence(e.fault().cause())
+          .remedy(e.fault().remedy());
+    }
+  }
+
+  private Path set(String name, Path otherwise) {
+    String value = env.getOrDefault(name, "");
+    return value.startsWith("/") ? Path.of(value) : otherwise;
+  }
+
+  /** Asks access(2) of the directory, or of the nearest one above it, and writes nothing. */
+  static boolean writable(Path directory) {
+    Path here = directory;
+    while (!Files.isDirectory(here)) {
+      Path parent = here.getParent();
+      if (parent == null || Files.exists(here, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      here = parent;
+    }
+    return Files.isWritable(here) && Files.isExecutable(here);
+  }
+}

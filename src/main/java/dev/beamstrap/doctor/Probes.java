@@ -1,0 +1,191 @@
+package dev.beamstrap.doctor;
+
+import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.net.Failure;
+import dev.beamstrap.net.FailureClass;
+import dev.beamstrap.net.Http;
+import dev.beamstrap.net.NetSettings;
+import dev.beamstrap.net.PathProbe;
+import dev.beamstrap.net.PathTrace;
+import dev.beamstrap.net.Probing;
+import dev.beamstrap.report.Reporter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Tries every client on the way to every host, hosts side by side. The proxy is asked by hand
+ * first: where it refuses, or cannot be reached, nobody else is sent to that host.
+ */
+final class Probes implements AutoCloseable {
+  static final Duration LINK = Duration.ofSeconds(4);
+  static final Duration CLIENT = Duration.ofSeconds(4);
+  private static final Duration ALL = Duration.ofSeconds(10);
+  private static final int MOST_BYTES = 4 << 20;
+
+  private final NetSettings net;
+  private final Map<String, String> env;
+  private final Path directory;
+  private final Notebook notes;
+  private final PathProbe paths;
+  private final Http http;
+  private final Optional<Path> curl;
+  private final Optional<Path> git;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "doctor");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Probes(NetSettings net, Map<String, String> env, Path directory, Notebook notes) {
+    this.net = net;
+    this.env = env;
+    this.directory = directory;
+    this.notes = notes;
+    this.paths = new PathProbe(net, LINK);
+    this.http = Probing.client(net, CLIENT);
+    this.curl = Program.find("curl", env);
+    this.git = Program.find("git", env);
+  }
+
+  PathProbe paths() {
+    return paths;
+  }
+
+  /** Visits every host, in their order. */
+  List<Visit> visit(List<Target> targets, Reporter reporter) {
+    List<Future<Visit>> running = new ArrayList<>();
+    for (Target target : targets) {
+      running.add(threads.submit(() -> visit(target, reporter)));
+    }
+    long end = System.nanoTime() + ALL.toNanos();
+    List<Visit> visits = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      Duration rest = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      visits.add(result(running.get(i), rest).orElseGet(() -> unfinished(target)));
+    }
+    return visits;
+  }
+
+  private Visit visit(Target target, Reporter reporter) {
+    PathTrace trace = paths.trace(target.url());
+    if (!trace.open()) {
+      SafeText why = notes.safe("the path is closed before it would be this client's turn");
+      List<Outcome> outcomes = new ArrayList<>();
+      Failure failure = trace.failure().orElseThrow();
+      outcomes.add(
+          Outcome.broken(
+              Client.BEAMSTRAP,
+              Links.of(failure.kind()),
+              new Diagnosis.OnTheWay(failure.kind()),
+              notes.safe(failure.evidence())));
+      curl.ifPresent(path -> outcomes.add(Outcome.skipped(Client.CURL, why)));
+      reporter.detail(target.host() + ": " + failure.kind().id());
+      return new Visit(target, trace, trace.failure(), outcomes);
+    }
+    Future<Optional<Failure>> own = threads.submit(() -> own(target));
+    List<Future<Outcome>> others = new ArrayList<>();
+    curl.ifPresent(
+        path ->
+            others.add(
+                threads.submit(
+                    () -> CurlProbe.run(path, target.url(), env, directory, CLIENT, notes))));
+    if (target.host().equals("github.com")) {
+      git.ifPresent(
+          path ->
+              others.add(threads.submit(() -> GitProbe.run(path, env, directory, CLIENT, notes))));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    Duration most = CLIENT.plusSeconds(1);
+    Optional<Failure> failure =
+        result(own, most)
+            .orElseGet(
+                () -> Optional.of(paths.tooLong(target.url(), FailureClass.TIMEOUT_FIRST_BYTE)));
+    outcomes.add(beamstrap(failure, trace));
+    others.forEach(other -> result(other, most).ifPresent(outcomes::add));
+    reporter.detail(target.host() + ": " + failure.map(one -> one.kind().id()).orElse("passed"));
+    return new Visit(target, trace, failure, outcomes);
+  }
+
+  private Outcome beamstrap(Optional<Failure> failure, PathTrace trace) {
+    if (failure.isPresent()) {
+      FailureClass kind = failure.get().kind();
+      return Outcome.broken(
+          Client.BEAMSTRAP,
+          Links.of(kind),
+          new Diagnosis.OnTheWay(kind),
+          notes.safe(failure.get().evidence()));
+    }
+    String status = trace.answer().map(answer -> "HTTP " + answer.status()).orElse("answered");
+    return Outcome.passed(Client.BEAMSTRAP, notes.safe(status));
+  }
+
+  /** How beamstrap's own request fails; a 404 or the like is no failure of the path. */
+  private Optional<Failure> own(Target target) {
+    try {
+      http.fetch(target.url(), Optional.empty(), MOST_BYTES);
+      return Optional.empty();
+    } catch (BeamstrapException e) {
+      return Failure.behind(e)
+          .filter(
+              failure ->
+                  switch (failure.kind()) {
+                    case HTTP_MISSING, HTTP_UNEXPECTED, HTTP_FORBIDDEN, TOO_LARGE -> false;
+                    default -> true;
+                  });
+    }
+  }
+
+  private Visit unfinished(Target target) {
+    Failure failure = paths.tooLong(target.url(), FailureClass.TIMEOUT_CONNECT);
+    PathTrace trace = PathTrace.nothing(target.url(), net.route(target.url()), failure);
+    Outcome outcome =
+        Outcome.broken(
+            Client.BEAMSTRAP,
+            Links.of(failure.kind()),
+            new Diagnosis.OnTheWay(failure.kind()),
+            notes.safe(failure.evidence()));
+    return new Visit(target, trace, Optional.of(failure), List.of(outcome));
+  }
+
+  <T> Future<T> start(Callable<T> work) {
+    return threads.submit(work);
+  }
+
+  /** What a piece of work came to; empty when it took too long. */
+  static <T> Optional<T> result(Future<T> running, Duration most) {
+    try {
+      return Optional.of(running.get(most.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException | CancellationException late) {
+      running.cancel(true);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    http.close();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.beamstrap.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErlangVerdictsTest {
+
+  /** Real OTPs behind the lab's proxies; the middle column is what the JVM's own te: came to. */
+  @ParameterizedTest
+  @CsvSource({
+    "otp25-open, false, ''",
+    "otp27-open, false, ''",
+    "otp29-open, false, ''",
+    "otp25-mitm-hello, false, erlang-hello-refused",
+    "otp27-mitm-hello, false, erlang-hello-refused",
+    "otp29-mitm-hello, false, erlang-hello-refused",
+    "otp25-mitm-te, true, empty-te-refused",
+    "otp27-mitm-te, true, empty-te-refused",
+    "otp29-mitm-te, true, ''",
+    "otp25-mitm-both, true, erlang-hello-refused+empty-te-refused",
+    "otp27-mitm-both, true, erlang-hello-refused+empty-te-refused",
+    "otp29-mitm-both, true, erlang-hello-refused",
+    "otp25-no-ca, false, client-untrusted",
+    "otp27-no-ca, false, client-untrusted",
+    "otp29-no-ca, false, client-untrusted",
+    "otp25-denied, false, denied-at-connect",
+    "otp29-denied, false, denied-at-connect",
+    "otp25-no-proxy, false, proxy-unreachable",
+    "otp27-no-proxy, false, proxy-unreachable",
+  })
+  void theCausesAreToldApart(String fixture, boolean teRefused, String expected) {
+    ErlangProbe.Result result = ErlangProbe.parse(Fixture.text("erlang/" + fixture));
+    boolean te =
+        teRefused && ErlangVerdicts.sendsEmptyTe(result.versions().getOrDefault("inets", ""));
+    List<Diagnosis> causes =
+        ErlangVerdicts.explain(
+            Optional.ofNullable(result.httpc().get("builds.hex.pm")),
+            Optional.ofNullable(result.clean().get("builds.hex.pm")),
+            te);
+    assertThat(String.join("+", causes.stream().map(Diagnosis::id).toList())).isEqualTo(expected);
+  }
+
+  /** Texts of OTP 25 and 27 that need certificates which the lab's proxies do not make. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{failed_connect,{tls_alert,{unsupported_certificate,\"… {key_usage_mismatch,{{'Extension',{2,5,29,15},true,[keyCertSign]}}}\"}}}|otp-key-usage",
+        "{failed_connect,{tls_alert,{handshake_failure,\"… {bad_cert,hostname_check_failed}\"}}}|certificate-host",
+        "{failed_connect,{tls_alert,{unsupported_certificate,\"{invalid_ext_keyusage,[\"id-kp-clientAuth\"]}\"}}}|certificate-unfit",
+        "{failed_connect,{tls_alert,{unexpected_message,\"… {unsupported_record_type,72}\"}}}|not-tls",
+        "{failed_connect,nxdomain}|name-unresolvable",
+        "{failed_connect,enetunreach}|no-route",
+        "{could_not_establish_ssl_tunnel,{\"HTTP/1.1\",407,\"Proxy Authentication Required\"}}|proxy-wants-credentials",
+        "{failed_connect,closed}|erlang-hello-refused",
+        "socket_closed_remotely|erlang-hello-refused",
+      })
+  void theReasonsOfHttpcAreKnown(String reason, String expected) {
+    List<Diagnosis> causes =
+        ErlangVerdicts.explain(
+            Optional.of(new ErlangProbe.Seen(0, reason)),
+            Optional.of(new ErlangProbe.Seen(0, "closed")),
+            false);
+    assertThat(causes.stream().map(Diagnosis::id)).containsExactly(expected);
+  }
+
+  @Test
+  void httpcAloneFailingIsNeitherHandshakeNorHeader() {
+    List<Diagnosis> causes =
+        ErlangVerdicts.explain(
+            Optional.of(new ErlangProbe.Seen(0, "timeout")),
+            Optional.of(new ErlangProbe.Seen(200, "")),
+            false);
+    assertThat(causes).containsExactly(Diagnosis.Elsewhere.CLIENT_FAILED);
+  }
+
+  /** inets of OTP 25.2.3, 26.2.5.13, 27.3.4.1, 27.3.4.3, 28.0, 28.1, 29.1.1. */
+  @ParameterizedTest
+  @CsvSource({
+    "8.2.2, true",
+    "9.1.0.2, true",
+    "9.1.0.3, false",
+    "9.3.2, true",
+    "9.3.2.1, false",
+    "9.4.1, true",
+    "9.4.2, false",
+    "9.8, false",
+    "10.0, false",
+    "?, true",
+  })
+  void theVersionOfInetsSaysWhetherTeIsSent(String inets, boolean sends) {
+    assertThat(ErlangVerdicts.sendsEmptyTe(inets)).isEqualTo(sends);
+  }
+
+  @Test
+  void anErlangWithoutInetsIsNotAFailureOfThePath() {
+    ErlangProbe.Result result = ErlangProbe.parse(Fixture.text("erlang/otp25-base-only"));
+    assertThat(result.lacking()).isEqualTo("crypto");
+    assertThat(result.httpc()).isEmpty();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.beamstrap.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.net.FailureClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page for people has an entry for each code and class, and for no other. */
+class TroubleshootingTest {
+  private static final Pattern ENTRY = Pattern.compile("(?m)^\\| `([a-z0-9.-]+)` \\|");
+
+  @Test
+  void everyCodeAndClassHasItsEntry() throws IOException {
+    Set<String> known = new TreeSet<>();
+    for (FaultCode code : FaultCode.values()) {
+      known.add(code.code());
+    }
+    for (FailureClass kind : FailureClass.values()) {
+      known.add(kind.id());
+    }
+    for (Diagnosis.Elsewhere elsewhere : Diagnosis.Elsewhere.values()) {
+      known.add(elsewhere.id());
+    }
+    Set<String> described = new TreeSet<>();
+    Matcher entry = ENTRY.matcher(Files.readString(Path.of("docs/troubleshooting.md")));
+    while (entry.find()) {
+      described.add(entry.group(1));
+    }
+    assertThat(described).isEqualTo(known);
+  }
+}
