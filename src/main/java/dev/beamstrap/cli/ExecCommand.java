@@ -3,9 +3,12 @@ package dev.beamstrap.cli;
 import dev.beamstrap.exec.Exec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -18,6 +21,18 @@ final class ExecCommand implements Callable<Integer> {
   private final Invocation invocation;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
+
+  @Option(
+      names = "--scrub",
+      description = "Start the program without the tokens, keys and passwords of the environment.")
+  boolean scrub;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "NAME",
+      split = ",",
+      description = "With --scrub: a variable that stays.")
+  List<String> keep = new ArrayList<>();
 
   @Parameters(
       paramLabel = "CMD",
@@ -34,7 +49,11 @@ final class ExecCommand implements Callable<Integer> {
   public Integer call() {
     try (Session session = new Session(invocation, options)) {
       return new Exec(session.surroundings())
-          .run(command, gateway.settings(session, options.verbose), invocation.terminal());
+          .run(
+              command,
+              scrub ? Optional.of(Set.copyOf(keep)) : Optional.empty(),
+              gateway.settings(session, options.verbose),
+              invocation.terminal());
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs a program with the project's tools first on PATH and a gateway in its environment. */
 public final class Exec {
@@ -29,24 +30,36 @@ public final class Exec {
    * Runs one to its end.
    *
    * @param command the program and its arguments
+   * @param scrubbing when present, the program gets no secrets but those of these names
    * @param settings of the gateway, when one has to be started
    * @param terminal whether we run at a terminal
    * @return its exit status; 127 when there is no such program
    */
-  public int run(List<String> command, GatewaySettings settings, boolean terminal) {
+  public int run(
+      List<String> command,
+      Optional<Set<String>> scrubbing,
+      GatewaySettings settings,
+      boolean terminal) {
     Map<String, String> env = toolEnvironment(world);
     Gateways gateways = new Gateways(world);
     if (world.offline()) {
-      return child(command, env, terminal);
+      return child(command, clean(env, scrubbing), terminal);
     }
     Optional<GatewayAccess> there =
         gateways.around().or(() -> gateways.background().map(Gateways.Running::access));
     if (there.isPresent()) {
-      return child(command, ChildVariables.of(there.get(), env).over(env), terminal);
+      return child(
+          command, clean(ChildVariables.of(there.get(), env).over(env), scrubbing), terminal);
     }
     try (OwnGateway own = OwnGateway.start(world, settings, env)) {
-      return child(command, ChildVariables.of(own.access(), env).over(env), terminal);
+      return child(
+          command, clean(ChildVariables.of(own.access(), env).over(env), scrubbing), terminal);
     }
+  }
+
+  private static Map<String, String> clean(
+      Map<String, String> env, Optional<Set<String>> scrubbing) {
+    return scrubbing.map(keep -> Scrubbing.scrubbed(env, keep)).orElse(env);
   }
 
   private int child(List<String> command, Map<String, String> env, boolean terminal) {
