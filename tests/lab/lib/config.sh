@@ -48,8 +48,13 @@ ORG_TOKEN=lab-acme-token
 
 # Profiles and the loopback port of each.
 PORT_BASE="${BEAMSTRAP_LAB_PORT_BASE:-31280}"
-PROFILES=(open mitm-hello mitm-te mitm-both deny auth socks plain mitm-curl-only mitm-curl-alert)
+PROFILES=(open mitm-hello mitm-te mitm-both deny auth socks plain mitm-curl-only mitm-curl-alert
+  agent-proxy awf sandbox-runtime setup)
+# What a profile leans on.
+declare -A NEEDS=([agent-proxy]=mitm-both [sandbox-runtime]=socks)
 declare -A PORT
 for lab_i in "${!PROFILES[@]}"; do PORT[${PROFILES[lab_i]}]=$((PORT_BASE + 1 + lab_i)); done
 unset lab_i
 BRIDGE_PORT=3128 # of the proxy, as seen from inside a sandbox
+SOCKS_PORT=1080   # of the SOCKS proxy there, in sandbox-runtime
+SETUP_PORT=8080   # of the proxy there, in setup

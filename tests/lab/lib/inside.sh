@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # The inner half of `lab run`: already in namespaces of its own. Nothing of it outlives the command.
+# LAB_READ_ONLY: only the working directory and /tmp/claude can be written, ~/.ssh and ~/.netrc are hidden.
+# LAB_SOCKS=PORT:SOCKET: a second bridge. LAB_SECCOMP: a filter for the command.
 set -euo pipefail
 mount=$1 lower=$2 session=$3 socket=$4 port=$5 bundle=$6 user=$7 dir=$8
 shift 8
@@ -43,11 +45,36 @@ if [ -n "$socket" ]; then
   until grep -q " 0100007F:$(printf %04X "$port") 00000000:0000 0A" /proc/net/tcp; do sleep 0.01; done
 fi
 
+if [ -n "${LAB_SOCKS:-}" ] && [ -n "$socket" ]; then
+  port=${LAB_SOCKS%%:*}
+  socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork,backlog=1024" "UNIX-CONNECT:${LAB_SOCKS#*:}" </dev/null >/dev/null 2>&1 &
+  until grep -q " 0100007F:$(printf %04X "$port") 00000000:0000 0A" /proc/net/tcp; do sleep 0.01; done
+fi
+
+base=(--bind "$root" / --proc /proc --dev /dev)
+if [ -n "${LAB_READ_ONLY:-}" ]; then
+  base=(--ro-bind "$root" / --proc /proc --dev /dev)
+  for place in "${dir:-$home}" /tmp/claude; do
+    [ -d "$root$place" ] || install -d -o "${uid:-0}" -g "${uid:-0}" "$root$place"
+    base+=(--bind "$root$place" "$place")
+  done
+  mkdir -p "$root$home/.ssh" && touch "$root$home/.netrc"
+  base+=(--tmpfs "$home/.ssh" --ro-bind /dev/null "$home/.netrc")
+  # bwrap cannot make places to mount on in what is read-only.
+  for ((i = 0; i < ${#args[@]}; i += 3)); do
+    if [ -d "${args[i + 1]}" ]; then mkdir -p "$root${args[i + 2]}"; else touch "$root${args[i + 2]}"; fi
+  done
+fi
+if [ -n "${LAB_SECCOMP:-}" ]; then
+  exec 7<"$LAB_SECCOMP"
+  base+=(--seccomp 7)
+fi
+
 vars=()
 for word in "${env[@]}"; do vars+=(--setenv "${word%%=*}" "${word#*=}"); done
 status=0
-bwrap --unshare-pid --unshare-ipc --unshare-uts --hostname sandbox --die-with-parent --bind "$root" / --proc /proc \
-  --dev /dev "${args[@]}" --chdir "${dir:-$home}" --clearenv --setenv HOME "$home" --setenv USER "${user:-root}" \
+bwrap --unshare-pid --unshare-ipc --unshare-uts --hostname sandbox --die-with-parent "${base[@]}" \
+  "${args[@]}" --chdir "${dir:-$home}" --clearenv --setenv HOME "$home" --setenv USER "${user:-root}" \
   --setenv PATH /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --setenv LANG C.UTF-8 \
   --setenv TERM "${TERM:-dumb}" --setenv SHELL /bin/bash "${vars[@]}" -- "${as[@]}" "$@" || status=$?
 exit "$status"

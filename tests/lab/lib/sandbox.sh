@@ -37,14 +37,18 @@ cmd_run() {
     check_profile "$profile"
     [ -n "$offline" ] || profile_up "$profile" || die "$profile is not up: run 'lab up $profile'"
   fi
-  local socket='' bundle='' line
+  local socket='' bundle='' line sandbox_port sandbox_bundle sandbox_binds sandbox_ca
+  sandbox_of "$profile"
   [ -n "$offline" ] || socket=$RUN/$profile.sock
-  [ "$profile" = none ] || [ -n "$no_ca" ] || bundle=$(profile_ca "$profile")
+  [ "$profile" = none ] || [ -n "$no_ca" ] || [ "$sandbox_ca" = own ] || bundle=$(profile_ca "$profile")
   if [ -z "$offline$no_env" ]; then
     while IFS= read -r line; do
       env=("$line" "${env[@]}")
-    done < <(profile_env "$profile" "$BRIDGE_PORT" /etc/ssl/certs/ca-certificates.crt)
+    done < <(profile_env "$profile" "$sandbox_port" "$sandbox_bundle")
   fi
+  # The file system is the sandbox's, and its TMPDIR with it, whether there is a network or not.
+  [ -z "${LAB_READ_ONLY:-}" ] || env=(TMPDIR=/tmp/claude SANDBOX_RUNTIME=1 "${env[@]}")
+  args=("${sandbox_binds[@]}" "${args[@]}")
   if [ -n "$session" ]; then
     mkdir -p "$session"
     exec 8>"$session/lock"
@@ -52,6 +56,6 @@ cmd_run() {
   fi
   mkdir -p "$LAB/mount"
   exec unshare --mount --net --pid --fork --kill-child --mount-proc \
-    bash "$HERE/lib/inside.sh" "$LAB/mount" "$lower" "$session" "$socket" "$BRIDGE_PORT" "$bundle" "$user" "$dir" \
+    bash "$HERE/lib/inside.sh" "$LAB/mount" "$lower" "$session" "$socket" "$sandbox_port" "$bundle" "$user" "$dir" \
     "${#env[@]}" "${env[@]}" "${#args[@]}" "${args[@]}" "$@"
 }

@@ -215,6 +215,7 @@ END
     echo "http_access deny !allowed"
     echo "http_access allow all"
     ;;
+  awf) awf_rules ;;
   *) echo "http_access allow all" ;;
   esac
 }
@@ -222,22 +223,24 @@ END
 start_profile() {
   local name=$1 hosts=$RUN/hosts rules=''
   case $name in
-  open | mitm-*)
-    case $name in mitm-hello) rules=hello ;; mitm-te) rules=te ;; mitm-both) rules=hello,te ;; esac
+  open | mitm-* | setup)
+    case $name in mitm-hello) rules=hello ;; mitm-te) rules=te ;; mitm-both | setup) rules=hello,te ;; esac
     case $name in mitm-curl-only) rules=curl ;; mitm-curl-alert) rules=curl,alert ;; esac
-    case $name in mitm-te | mitm-both) hosts=$RUN/hosts-h2 ;; esac
+    case $name in mitm-te | mitm-both | setup) hosts=$RUN/hosts-h2 ;; esac
     spawn "$name" "$hosts" env LAB_RULES="$rules" LAB_CONNECT_LOG="$CONNECT/$name" HOME="$RUN" \
       SSL_CERT_FILE="$LAB/keys/origin-ca.pem" mitmdump --quiet --mode regular --listen-host 127.0.0.1 --listen-port "${PORT[$name]}" \
       --set confdir="$LAB/keys/mitmproxy" --set connection_strategy=lazy --set upstream_cert=false \
       --set stream_large_bodies=1 --set ssl_verify_upstream_trusted_ca="$LAB/keys/origin-ca.pem" \
       --scripts "$HERE/py/mitm_rules.py"
     ;;
-  deny | auth | plain)
+  deny | auth | plain | awf)
     printf '%s:%s\n' "$AUTH_USER" "$(openssl passwd -apr1 "$AUTH_PASSWORD")" >"$RUN/passwords"
     squid_conf "$name" >"$RUN/$name.conf"
     spawn "$name" "$hosts" squid -N -f "$RUN/$name.conf"
     ;;
   socks) spawn "$name" "$hosts" /usr/bin/python3 "$HERE/py/socks.py" "${PORT[$name]}" "$CONNECT/$name" ;;
+  agent-proxy) start_agent_proxy ;;
+  sandbox-runtime) start_sandbox_runtime ;;
   esac
 }
 
@@ -265,6 +268,9 @@ cmd_up() {
   [ -d "$LAB/tree" ] || die "not built yet: run 'lab build'"
   [ $# -gt 0 ] || set -- "${PROFILES[@]}"
   for name in "$@"; do check_profile "$name"; done
+  for name in "$@"; do
+    [ -z "${NEEDS[$name]:-}" ] || set -- "${NEEDS[$name]}" "$@"
+  done
   exec 9>"$LAB/up.lock"
   flock 9
   world_pid >/dev/null || start_world
@@ -310,13 +316,17 @@ cmd_status() {
 
 # The CA that a user behind PROFILE has to trust
 profile_ca() {
-  case $1 in open | mitm-*) echo "$LAB/keys/proxy-ca.pem" ;; *) echo "$LAB/keys/origin-ca.pem" ;; esac
+  case $1 in open | mitm-* | agent-proxy | setup) echo "$LAB/keys/proxy-ca.pem" ;; *) echo "$LAB/keys/origin-ca.pem" ;; esac
 }
 
 # profile_env PROFILE PORT BUNDLE: NAME=VALUE lines
 profile_env() {
   local proxy=http://127.0.0.1:$2 name
   case $1 in
+  agent-proxy | awf | sandbox-runtime | setup)
+    "env_of_${1//-/_}" "$2" "$3"
+    return
+    ;;
   auth) proxy=http://$AUTH_USER:${AUTH_PASSWORD/:/%3A}@127.0.0.1:$2 ;;
   socks) proxy=socks5h://127.0.0.1:$2 ;;
   esac
@@ -332,12 +342,14 @@ profile_env() {
 }
 
 cmd_env() {
-  local name value
+  local name value bundle=$RUN/${1:-}.bundle.pem
   [ $# = 1 ] || die "usage: lab env PROFILE"
   check_profile "$1"
+  [ "$1" != setup ] || die "the proxy of setup has its name in its sandbox only: lab run ROOT setup"
   mkdir -p "$RUN"
-  cat /etc/ssl/certs/ca-certificates.crt "$(profile_ca "$1")" >"$RUN/$1.bundle.pem"
-  profile_env "$1" "${PORT[$1]}" "$RUN/$1.bundle.pem" | while IFS='=' read -r name value; do
+  cat /etc/ssl/certs/ca-certificates.crt "$(profile_ca "$1")" >"$bundle"
+  [ "$1" != agent-proxy ] || bundle=$RUN/agent-proxy/ca-bundle.crt
+  profile_env "$1" "${PORT[$1]}" "$bundle" | while IFS='=' read -r name value; do
     printf 'export %s=%q\n' "$name" "$value"
   done
 }

@@ -7,13 +7,13 @@ import dev.beamstrap.hexcache.GleamCache;
 import dev.beamstrap.hexcache.HexHome;
 import dev.beamstrap.hexcache.RebarHome;
 import dev.beamstrap.hexcache.RebarIndex;
+import dev.beamstrap.install.FallbackHome;
 import dev.beamstrap.install.MixHomes;
 import dev.beamstrap.install.ProjectEnvironment;
 import dev.beamstrap.install.Surroundings;
 import dev.beamstrap.mixtools.InstalledHex;
 import dev.beamstrap.mixtools.MixHome;
 import dev.beamstrap.platform.OperatingSystem;
-import dev.beamstrap.store.Homes;
 import dev.beamstrap.toolchain.Environment;
 import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.version.SemVer;
@@ -42,17 +42,8 @@ final class Clients {
   Clients(Surroundings world) {
     this.world = world;
     this.env = new LinkedHashMap<>(world.env());
-    Homes homes = world.homes().get();
-    if (homes.reason().isPresent()) {
-      // As `beamstrap env` sets them for a home that cannot be written.
-      Map.of("MIX_HOME", "mix", "HEX_HOME", "hex", "REBAR_CACHE_DIR", "rebar3")
-          .forEach(
-              (name, directory) -> {
-                if (env.getOrDefault(name, "").isEmpty()) {
-                  env.put(name, homes.data().resolve(directory).toString());
-                }
-              });
-    }
+    // As `beamstrap env` sets them for a home that cannot be written.
+    FallbackHome.of(world).ifPresent(home -> env.putAll(Environment.homesIn(home, world.env())));
   }
 
   /** The environment with what the fallback homes set. */

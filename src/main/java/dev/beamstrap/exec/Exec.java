@@ -3,9 +3,9 @@ package dev.beamstrap.exec;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.gateway.GatewaySettings;
+import dev.beamstrap.install.FallbackHome;
 import dev.beamstrap.install.ProjectEnvironment;
 import dev.beamstrap.install.Surroundings;
-import dev.beamstrap.store.Homes;
 import dev.beamstrap.toolchain.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,9 +86,7 @@ public final class Exec {
         throw e;
       }
       world.reporter().detail(e.fault().message() + "; using what is on PATH");
-      Homes homes = world.homes().get();
-      environment =
-          Environment.of(List.of(), world.env(), homes.reason().map(reason -> homes.data()));
+      environment = Environment.of(List.of(), world.env(), FallbackHome.of(world));
     }
     Map<String, String> all = new LinkedHashMap<>(environment.over(world.env()));
     return all;

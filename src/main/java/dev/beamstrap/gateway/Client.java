@@ -143,6 +143,7 @@ final class Client {
     try {
       house.http().reach(target.origin(), vigil::abandons);
     } catch (BeamstrapException e) {
+      house.tell(e);
       throw Refusal.atConnect(e);
     } finally {
       vigil.nothingToAbandon();
@@ -172,6 +173,7 @@ final class Client {
     try {
       return house.http().tunnel(target.origin(), vigil::abandons);
     } catch (BeamstrapException e) {
+      house.tell(e);
       throw Refusal.atConnect(e);
     }
   }

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A running gateway: one loopback port that is an HTTP CONNECT proxy for clients that take a proxy
@@ -47,7 +48,15 @@ public final class Gateway implements AutoCloseable {
     try {
       ServerSocket listener = new ServerSocket(settings.port(), BACKLOG, settings.address());
       InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
-      House house = new House(settings, address, http, authority, doorkeeper, reporter);
+      House house =
+          new House(
+              settings,
+              address,
+              http,
+              authority,
+              doorkeeper,
+              reporter,
+              ConcurrentHashMap.newKeySet());
       Reception reception = new Reception(house, listener);
       reception.open();
       return new Gateway(house, reception);

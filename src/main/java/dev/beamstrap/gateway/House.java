@@ -1,13 +1,18 @@
 package dev.beamstrap.gateway;
 
+import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.fault.Fault;
+import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.net.Http;
 import dev.beamstrap.report.Reporter;
 import java.net.InetSocketAddress;
+import java.util.Set;
 
 /**
  * What all connections of one gateway share.
  *
  * @param address where it listens
+ * @param told the refusals that the user has been told of; safe for threads
  */
 record House(
     GatewaySettings settings,
@@ -15,7 +20,20 @@ record House(
     Http http,
     Authority authority,
     Doorkeeper doorkeeper,
-    Reporter reporter) {
+    Reporter reporter,
+    Set<String> told) {
+
+  /**
+   * Tells the user once of each host that policy refuses: clients show a status at best, Hex says
+   * that there is no such package.
+   */
+  void tell(BeamstrapException thrown) {
+    Fault fault = thrown.fault();
+    if (fault.code() == FaultCode.NET_DENIED && told.add(fault.message())) {
+      String cause = fault.cause().isEmpty() ? "" : " (" + fault.cause() + ")";
+      reporter.warn(fault.message() + cause + "; " + fault.remedy());
+    }
+  }
 
   void log(Passage passage) {
     settings.log().accept(passage);

@@ -74,6 +74,7 @@ final class Relay {
         if (body.map(ClientBody::failed).orElse(false)) {
           throw new BrokenOff(e);
         }
+        house.tell(e);
         throw Refusal.inTunnel(e);
       } finally {
         vigil.nothingToAbandon();

@@ -1,9 +1,10 @@
 package dev.beamstrap.install;
 
 import dev.beamstrap.mixtools.MixHome;
-import dev.beamstrap.store.Homes;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Where Mix's files go: by Mix's own rules, or into our fallback where the home is read-only. */
 public final class MixHomes {
@@ -11,11 +12,12 @@ public final class MixHomes {
 
   /** The home of Mix that a run uses. */
   public static MixHome of(Surroundings world) {
-    Homes homes = world.homes().get();
-    boolean explicit = !world.env().getOrDefault("MIX_HOME", "").isEmpty();
-    return homes.reason().isPresent() && !explicit
-        ? MixHome.in(homes.data().resolve("mix"))
-        : MixHome.of(world.env());
+    Map<String, String> env = new LinkedHashMap<>(world.env());
+    if (env.getOrDefault("MIX_HOME", "").isEmpty()) {
+      FallbackHome.of(world)
+          .ifPresent(fallback -> env.put("MIX_HOME", fallback.resolve("mix").toString()));
+    }
+    return MixHome.of(env);
   }
 
   /** The directories whose keys the user trusts, also when the tools go elsewhere. */

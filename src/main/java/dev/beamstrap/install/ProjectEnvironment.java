@@ -73,9 +73,7 @@ public final class ProjectEnvironment {
 
   /** What a shell needs for them. */
   public Environment environment() {
-    Homes homes = world.homes().get();
-    Optional<Path> fallback = homes.reason().map(reason -> homes.data());
-    return Environment.of(tools(), world.env(), fallback);
+    return Environment.of(tools(), world.env(), FallbackHome.of(world));
   }
 
   /**

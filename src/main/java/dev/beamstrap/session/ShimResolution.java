@@ -2,6 +2,7 @@ package dev.beamstrap.session;
 
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.install.FallbackHome;
 import dev.beamstrap.install.ProjectEnvironment;
 import dev.beamstrap.install.ProjectTools;
 import dev.beamstrap.install.Surroundings;
@@ -79,7 +80,7 @@ public final class ShimResolution {
    */
   public String answer() {
     Requests requests = ToolfileLookup.find(start, traced.env(), files);
-    Optional<Path> fallback = homes.reason().map(reason -> homes.data());
+    Optional<Path> fallback = FallbackHome.of(world);
     Answer answer;
     boolean foreign = requests.requests().stream().anyMatch(r -> !installable(r));
     try {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a shell needs for the tools to be found and to be themselves.
@@ -67,18 +68,26 @@ public record Environment(List<String> path, Map<String, String> variables, List
     }
     Map<String, String> variables = new LinkedHashMap<>();
     localeFor(present).ifPresent(name -> variables.put(name, LOCALE));
-    if (fallbackHome.isPresent()) {
-      Path home = fallbackHome.get();
-      Map.of("MIX_HOME", "mix", "HEX_HOME", "hex", "REBAR_CACHE_DIR", "rebar3").entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .filter(entry -> present.getOrDefault(entry.getKey(), "").isEmpty())
-          .forEach(
-              entry ->
-                  variables.put(
-                      entry.getKey(), ShellText.checkedPath(home.resolve(entry.getValue()))));
-    }
+    fallbackHome.ifPresent(
+        home ->
+            homesIn(home, present)
+                .forEach(
+                    (name, value) -> variables.put(name, ShellText.checkedPath(Path.of(value)))));
     List<String> unset = REDIRECTING.stream().filter(present::containsKey).toList();
     return new Environment(path, variables, unset);
+  }
+
+  /**
+   * The variables of {@link #HOMES} that make Mix, Hex and rebar3 keep their files in {@code mix},
+   * {@code hex} and {@code rebar3} below a directory; without those that are set already.
+   */
+  public static Map<String, String> homesIn(Path directory, Map<String, String> present) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("HEX_HOME", directory.resolve("hex").toString());
+    variables.put("MIX_HOME", directory.resolve("mix").toString());
+    variables.put("REBAR_CACHE_DIR", directory.resolve("rebar3").toString());
+    variables.keySet().removeIf(name -> !present.getOrDefault(name, "").isEmpty());
+    return variables;
   }
 
   /** A whole environment: {@code present} with this one applied to it. */

@@ -3,7 +3,7 @@ package dev.beamstrap.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.beamstrap.report.Reporter;
+import dev.beamstrap.report.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,11 +38,19 @@ class GatewayTest {
   @TempDir Path dir;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Passage> passages = new CopyOnWriteArrayList<>();
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
   private GatewaySettings settings =
       GatewaySettings.standard().admission(Admission.TOKEN).log(passages::add);
 
   private Gateway gateway(Outside outside) {
-    return Gateway.start(settings, outside.http(), Reporter.silent());
+    return Gateway.start(
+        settings,
+        outside.http(),
+        event -> {
+          if (event instanceof Event.Warned warned) {
+            warnings.add(warned.text());
+          }
+        });
   }
 
   /** An origin that answers every request with this, one after the other. */
@@ -256,6 +264,7 @@ class GatewayTest {
           .startsWith("HTTP/1.1 " + status + " ")
           .contains("\r\nx-proxy-error: because\r\n", "\r\nX-Beamstrap-Failure: " + id + "\r\n");
       assertThat(client.rest()).startsWith(id + ": ").contains(HOST, "because").endsWith("\n");
+      assertThat(warnings).hasSize(id.equals("net.denied") ? 1 : 0);
     }
   }
 
@@ -279,6 +288,11 @@ class GatewayTest {
       }
       threads.shutdownNow();
       assertThat(outside.connects).containsExactly(HOST + ":443");
+      assertThat(warnings)
+          .singleElement()
+          .asString()
+          .startsWith(HOST + ":443 is not allowed by this sandbox's egress policy")
+          .contains("403", "ask whoever manages this sandbox to allow " + HOST);
     }
   }
 

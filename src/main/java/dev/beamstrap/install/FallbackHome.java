@@ -1,0 +1,71 @@
+package dev.beamstrap.install;
+
+import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.hexcache.HexHome;
+import dev.beamstrap.mixtools.MixHome;
+import dev.beamstrap.store.Homes;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The directory in which Mix, Hex and rebar3 keep their files where the usual homes cannot be
+ * written: {@code mix}, {@code hex} and {@code rebar3} below it.
+ *
+ * <p>What the user has set up in the usual homes goes on to count there, by symbolic links: Hex's
+ * {@code hex.config} (private repositories, keys) and Mix's {@code public_keys}. They are links and
+ * no copies so that no credential lies in a project, and what a sandbox hides stays hidden. What
+ * the user put in their place is left alone.
+ */
+public final class FallbackHome {
+  private FallbackHome() {}
+
+  /** Where it is; empty when the usual homes are used. */
+  public static Optional<Path> of(Surroundings world) {
+    Homes homes = world.homes().get();
+    if (homes.reason().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> env = world.env();
+    String home = env.getOrDefault("HOME", "");
+    try {
+      if (env.getOrDefault("HEX_HOME", "").isEmpty() && !home.isEmpty()) {
+        Path config = HexHome.of(env, Path.of(home), world.directory(), false).configFile();
+        if (Files.isRegularFile(config) && Files.isReadable(config)) {
+          link(homes, Path.of("hex", "hex.config"), config);
+        }
+      }
+      if (env.getOrDefault("MIX_HOME", "").isEmpty() && !home.isEmpty()) {
+        Path keys = MixHome.of(env).home().resolve("public_keys");
+        if (Files.isDirectory(keys) && Files.isReadable(keys)) {
+          link(homes, Path.of("mix", "public_keys"), keys);
+        }
+      }
+    } catch (IOException | BeamstrapException e) {
+      world.reporter().note("settings of Hex and Mix are not carried over: " + e.getMessage());
+    }
+    return Optional.of(homes.data());
+  }
+
+  private static void link(Homes homes, Path name, Path target) throws IOException {
+    Path link = homes.data().resolve(name);
+    boolean stale = Files.isSymbolicLink(link) && !Files.readSymbolicLink(link).equals(target);
+    if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !stale) {
+      return;
+    }
+    homes.createData();
+    Files.createDirectories(link.resolveSibling("."));
+    try {
+      if (stale) {
+        Files.deleteIfExists(link);
+      }
+      Files.createSymbolicLink(link, target);
+    } catch (FileAlreadyExistsException e) {
+      // Another run was faster.
+    }
+  }
+}
