@@ -39,6 +39,15 @@ public final class Gateway implements AutoCloseable {
    * @throws dev.beamstrap.fault.BeamstrapException when the port cannot be had
    */
   public static Gateway start(GatewaySettings settings, Http http, Reporter reporter) {
+    return start(settings, http, Shelf.empty(), reporter);
+  }
+
+  /**
+   * The same with something that keeps what passes.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException when the port cannot be had
+   */
+  public static Gateway start(GatewaySettings settings, Http http, Shelf shelf, Reporter reporter) {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     Doorkeeper doorkeeper =
@@ -47,7 +56,7 @@ public final class Gateway implements AutoCloseable {
     try {
       ServerSocket listener = new ServerSocket(settings.port(), BACKLOG, settings.address());
       InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
-      House house = new House(settings, address, http, authority, doorkeeper, reporter);
+      House house = new House(settings, address, http, authority, doorkeeper, shelf, reporter);
       Reception reception = new Reception(house, listener);
       reception.open();
       return new Gateway(house, reception);

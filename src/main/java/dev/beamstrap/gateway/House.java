@@ -15,6 +15,7 @@ record House(
     Http http,
     Authority authority,
     Doorkeeper doorkeeper,
+    Shelf shelf,
     Reporter reporter) {
 
   void log(Passage passage) {
