@@ -344,7 +344,7 @@ public final class Deps {
     return new GitDependencies(libraries, world.env(), offline, reporter);
   }
 
-  private HexSettings settings() {
+  HexSettings settings() {
     Path file = clients.hexHome().configFile();
     HexConfigFile config = HexConfigFile.empty();
     if (Files.isRegularFile(file)) {

@@ -61,6 +61,13 @@ record HexConfigFile(Map<String, Term> values) {
         : Optional.empty();
   }
 
+  /** The repositories that have an entry. */
+  List<String> repositories() {
+    return values.get("$repos") instanceof Term.MapTerm repositories
+        ? repositories.entries().keySet().stream().flatMap(key -> text(key).stream()).toList()
+        : List.of();
+  }
+
   /** A field of a map with atom or string keys. */
   static Optional<Term> field(Term map, String key) {
     return map instanceof Term.MapTerm entries

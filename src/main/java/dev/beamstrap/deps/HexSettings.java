@@ -158,6 +158,19 @@ final class HexSettings {
     return new Repository(key, address(base, key), publicKey, credential);
   }
 
+  /**
+   * hexpm and those that hex.config adds, without organisations: what they have is for everybody.
+   */
+  List<Repository> publicRepositories() {
+    List<Repository> found = new ArrayList<>(List.of(repository(HEXPM)));
+    for (String key : config.repositories()) {
+      if (!key.equals(HEXPM) && HexNames.isRepository(key) && key.indexOf(':') < 0) {
+        found.add(repository(key));
+      }
+    }
+    return found;
+  }
+
   private Optional<Credential> credential(
       String key, boolean ofHexpm, Optional<Term.MapTerm> own, Optional<Term.MapTerm> inherited) {
     boolean organisation = key.indexOf(':') >= 0;

@@ -11,7 +11,6 @@ import dev.beamstrap.net.Validators;
 import dev.beamstrap.registry.PackageTarball;
 import dev.beamstrap.registry.RegistryPaths;
 import dev.beamstrap.registry.TarballLimits;
-import dev.beamstrap.store.DirectoryTree;
 import dev.beamstrap.store.DiskFaults;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
@@ -34,7 +32,7 @@ final class Tarballs {
 
   private final Registry registry;
   private final Supplier<Http> http;
-  private final Path directory;
+  private final KeptTarballs files;
   private final TarballLimits limits;
   private final boolean offline;
 
@@ -46,7 +44,7 @@ final class Tarballs {
       boolean offline) {
     this.registry = registry;
     this.http = http;
-    this.directory = directory;
+    this.files = new KeptTarballs(directory);
     this.limits = limits;
     this.offline = offline;
   }
@@ -88,8 +86,7 @@ final class Tarballs {
       Validators validators =
           http.get().fetchInto(partial, url, limits.tarball(), registry.headers(repository));
       PackageTarball tarball = verified(partial, expected);
-      Path file = file(tarball.outer());
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      Path file = files.keep(partial, tarball.outer(), validators.etag());
       return new Kept(
           file, tarball.outer(), tarball.inner(), validators.etag(), tarball.size(), url);
     } catch (BeamstrapException e) {
@@ -97,7 +94,7 @@ final class Tarballs {
       throw Registry.explained(e, repository, expected.tarball(), url);
     } catch (IOException e) {
       discard(partial);
-      throw DiskFaults.of(e, "write", directory);
+      throw DiskFaults.of(e, "write", files.directory());
     }
   }
 
@@ -108,7 +105,7 @@ final class Tarballs {
   }
 
   private Optional<Kept> kept(Sha256 outer, PackageTarball.Expected expected, URI url) {
-    Path file = file(outer);
+    Path file = files.file(outer);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -122,11 +119,10 @@ final class Tarballs {
   }
 
   private Path partial() {
-    DirectoryTree.ensure(directory);
     try {
-      return Files.createTempFile(directory, ".tarball", ".partial");
+      return files.partial();
     } catch (IOException e) {
-      throw DiskFaults.of(e, "write", directory);
+      throw DiskFaults.of(e, "write", files.directory());
     }
   }
 
@@ -136,10 +132,6 @@ final class Tarballs {
     } catch (IOException e) {
       // The failure that is under way says more.
     }
-  }
-
-  private Path file(Sha256 outer) {
-    return directory.resolve(outer.hex() + ".tar");
   }
 
   /** Whether a file in a cache is a release's tarball. */

@@ -1,5 +1,6 @@
 package dev.beamstrap.exec;
 
+import dev.beamstrap.deps.PackageShelf;
 import dev.beamstrap.gateway.Gateway;
 import dev.beamstrap.gateway.GatewaySettings;
 import dev.beamstrap.install.Surroundings;
@@ -37,7 +38,8 @@ final class OwnGateway implements AutoCloseable {
   static OwnGateway start(Surroundings world, GatewaySettings settings, Map<String, String> env) {
     Path directory = privateDirectory();
     try {
-      Gateway gateway = Gateway.start(settings, world.http().get(), world.reporter());
+      Gateway gateway =
+          Gateway.start(settings, world.http().get(), PackageShelf.of(world), world.reporter());
       try {
         Path bundle = directory.resolve("authorities.pem");
         write(bundle, world.http().get().authorities() + gateway.authorityPem());

@@ -286,6 +286,9 @@ final class Client {
 
   /** The client must not take a cut for an end: it gets a reset, and no end of TLS. */
   private void breakOff() throws IOException {
+    if (socket.isClosed()) {
+      return;
+    }
     socket.setSoLinger(true, 0);
     socket.close();
   }

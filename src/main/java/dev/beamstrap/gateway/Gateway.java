@@ -40,6 +40,15 @@ public final class Gateway implements AutoCloseable {
    * @throws dev.beamstrap.fault.BeamstrapException when the port cannot be had
    */
   public static Gateway start(GatewaySettings settings, Http http, Reporter reporter) {
+    return start(settings, http, Shelf.empty(), reporter);
+  }
+
+  /**
+   * The same with something that keeps what passes.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException when the port cannot be had
+   */
+  public static Gateway start(GatewaySettings settings, Http http, Shelf shelf, Reporter reporter) {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     Doorkeeper doorkeeper =
@@ -55,6 +64,7 @@ public final class Gateway implements AutoCloseable {
               http,
               authority,
               doorkeeper,
+              shelf,
               reporter,
               ConcurrentHashMap.newKeySet());
       Reception reception = new Reception(house, listener);

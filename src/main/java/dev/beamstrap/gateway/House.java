@@ -20,6 +20,7 @@ record House(
     Http http,
     Authority authority,
     Doorkeeper doorkeeper,
+    Shelf shelf,
     Reporter reporter,
     Set<String> told) {
 

@@ -24,6 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class Relay {
   private static final int BUFFER = 16 << 10;
 
+  /** What makes an answer one for this request only. */
+  private static final Set<String> PARTICULAR =
+      Set.of(
+          "authorization",
+          "cookie",
+          "range",
+          "if-range",
+          "if-match",
+          "if-modified-since",
+          "if-unmodified-since");
+
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final House house;
@@ -61,6 +72,11 @@ final class Relay {
       RequestHead.Framing framing = head.framing();
       requireServable(head, framing);
       body = framing.isEmpty() ? Optional.empty() : Optional.of(body(head, framing));
+      boolean open = isOpen(head);
+      Optional<Shelf.Item> item = open ? house.shelf().find(url) : Optional.empty();
+      if (item.isPresent()) {
+        return shelved(head, item.get(), tally);
+      }
       Outbound outbound =
           new Outbound(
               head.method(),
@@ -69,7 +85,7 @@ final class Relay {
               body.map(bytes -> new Outbound.Body(framing.length(), bytes)));
       try (Exchange exchange = house.http().exchange(outbound, vigil::abandons)) {
         tally.transport = exchange.transport();
-        return answer(head, exchange, tally, body);
+        return answer(head, exchange, tally, body, open ? Optional.of(url) : Optional.empty());
       } catch (BeamstrapException e) {
         if (body.map(ClientBody::failed).orElse(false)) {
           throw new BrokenOff(e);
@@ -144,8 +160,43 @@ final class Relay {
     }
   }
 
+  /**
+   * Whether a request wants something that is the same for everybody, whole, or whether it changed.
+   */
+  private static boolean isOpen(RequestHead head) {
+    return head.method().equals("GET")
+        && head.headers().stream()
+            .noneMatch(header -> PARTICULAR.contains(header.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private boolean shelved(RequestHead head, Shelf.Item item, Tally tally) throws IOException {
+    try (item) {
+      tally.transport = "kept";
+      boolean known = head.all("if-none-match").contains(item.etag());
+      List<Outbound.Header> headers = new ArrayList<>();
+      headers.add(new Outbound.Header("ETag", item.etag()));
+      if (!known) {
+        headers.add(new Outbound.Header("Content-Type", "application/octet-stream"));
+        headers.add(new Outbound.Header("Content-Length", Long.toString(item.length())));
+      }
+      if (!head.keepsAlive()) {
+        headers.add(new Outbound.Header("Connection", "close"));
+      }
+      tally.status = known ? 304 : 200;
+      reply.head(tally.status, "", headers);
+      if (!known) {
+        copy(item.body(), false, false, OptionalLong.of(item.length()), tally, Optional.empty());
+      }
+      return head.keepsAlive();
+    }
+  }
+
   private boolean answer(
-      RequestHead head, Exchange exchange, Tally tally, Optional<ClientBody> body)
+      RequestHead head,
+      Exchange exchange,
+      Tally tally,
+      Optional<ClientBody> body,
+      Optional<URI> open)
       throws IOException, Refusal {
     int status = exchange.status();
     boolean bodyless = head.method().equals("HEAD") || status == 204 || status == 304;
@@ -164,9 +215,39 @@ final class Relay {
       headers.add(new Outbound.Header("Connection", "close"));
     }
     tally.status = status;
-    reply.head(status, exchange.phrase(), headers);
-    copy(exchange.body(), bodyless, chunked, bodyless ? OptionalLong.empty() : length, tally);
+    Optional<Shelf.Watch> watch = open.flatMap(url -> watch(url, head, exchange, length));
+    try {
+      reply.head(status, exchange.phrase(), headers);
+      copy(
+          exchange.body(),
+          bodyless,
+          chunked,
+          bodyless ? OptionalLong.empty() : length,
+          tally,
+          watch);
+      watch.ifPresent(Shelf.Watch::complete);
+    } finally {
+      watch.ifPresent(Shelf.Watch::close);
+    }
     return again;
+  }
+
+  private Optional<Shelf.Watch> watch(
+      URI url, RequestHead head, Exchange exchange, OptionalLong length) {
+    Optional<String> etag = header(exchange, "etag");
+    if (exchange.status() == 304) {
+      etag.or(() -> head.header("if-none-match"))
+          .ifPresent(known -> house.shelf().unchanged(url, known));
+    }
+    boolean whole = exchange.status() == 200 && header(exchange, "content-encoding").isEmpty();
+    return whole ? house.shelf().watch(url, etag, length) : Optional.empty();
+  }
+
+  private static Optional<String> header(Exchange exchange, String name) {
+    return exchange.headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Outbound.Header::value)
+        .findFirst();
   }
 
   private static List<Outbound.Header> headers(
@@ -205,7 +286,12 @@ final class Relay {
   }
 
   private void copy(
-      InputStream from, boolean bodyless, boolean chunked, OptionalLong length, Tally tally)
+      InputStream from,
+      boolean bodyless,
+      boolean chunked,
+      OptionalLong length,
+      Tally tally,
+      Optional<Shelf.Watch> watch)
       throws IOException {
     // Room for a chunk's size before it and the line end behind it.
     int before = 8;
@@ -218,6 +304,9 @@ final class Relay {
           throw new BrokenOff(null);
         }
         if (count > 0) {
+          if (watch.isPresent()) {
+            watch.get().bytes(buffer, before, count);
+          }
           send(buffer, before, count, chunked);
         }
         tally.bytes += count;

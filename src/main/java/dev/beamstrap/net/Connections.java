@@ -52,13 +52,18 @@ final class Connections implements AutoCloseable {
     this.trust = trust;
   }
 
-  private record Way(Optional<ProxyAddress> proxy, boolean plain, boolean http1Only) {}
+  private record Way(
+      Optional<ProxyAddress> proxy, boolean plain, boolean http1Only, boolean fresh) {}
 
-  /** The client for a route that is usable. */
-  OkHttpClient client(Route route, boolean plain, boolean http1Only) {
+  /**
+   * The client for a route that is usable.
+   *
+   * @param fresh whether the connection must be new, and is used once
+   */
+  OkHttpClient client(Route route, boolean plain, boolean http1Only, boolean fresh) {
     Optional<ProxyAddress> proxy =
         route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty();
-    return clients.computeIfAbsent(new Way(proxy, plain, http1Only), this::make);
+    return clients.computeIfAbsent(new Way(proxy, plain, http1Only, fresh), this::make);
   }
 
   /**
@@ -132,6 +137,9 @@ final class Connections implements AutoCloseable {
     OkHttpClient.Builder builder = base().newBuilder();
     if (way.http1Only) {
       builder.protocols(List.of(Protocol.HTTP_1_1));
+    }
+    if (way.fresh) {
+      builder.connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS));
     }
     way.proxy.ifPresent(proxy -> through(builder, proxy, way.plain));
     return builder.build();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 
@@ -18,6 +19,10 @@ final class Exchanges {
   private final NetSettings settings;
   private final Transports transports;
   private final Set<String> http1Hosts;
+
+  /** Hosts that answered in HTTP/1. */
+  private final Set<String> sequential = ConcurrentHashMap.newKeySet();
+
   private final Pace pace;
   private final Reporter reporter;
 
@@ -59,6 +64,7 @@ final class Exchanges {
     HttpUrl address = passable(url, route);
     String authority = FailureTexts.authority(url);
     boolean http1Only = !address.isHttps() || http1Hosts.contains(authority);
+    boolean uploadAlone = outbound.body().isPresent() && sequential.contains(authority);
     Ending ending = new Ending();
     Consumer<Runnable> cancelling =
         cancel -> {
@@ -75,8 +81,11 @@ final class Exchanges {
                   route,
                   headers(outbound),
                   outbound.body().map(body -> new Upload(body.length(), false, body::bytes)),
-                  http1Only),
+                  http1Only || uploadAlone),
               cancelling);
+      if (!answer.head().http2() && address.isHttps()) {
+        sequential.add(authority);
+      }
       return new Exchange(
           answer, () -> ending.action.run(), thrown -> broken(answer, authority, thrown));
     } catch (NetException e) {

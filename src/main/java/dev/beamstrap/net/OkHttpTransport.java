@@ -38,8 +38,13 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
     StageListener stage = new StageListener();
     boolean plain = !ask.address().isHttps();
     Recognition recognition = new Recognition(ask.url(), ask.route());
+    // The origin may be about to close an idle connection, and a body that was sent there is lost.
+    boolean fresh =
+        ask.http1Only() && ask.upload().map(upload -> !upload.repeatable()).orElse(false);
     Call call =
-        connections.client(ask.route(), plain, ask.http1Only()).newCall(request(ask, plain, stage));
+        connections
+            .client(ask.route(), plain, ask.http1Only(), fresh)
+            .newCall(request(ask, plain, stage));
     cancelling.accept(call::cancel);
     try {
       if (!ask.http1Only()) {
