@@ -36,4 +36,28 @@ class TroubleshootingTest {
     }
     assertThat(described).isEqualTo(known);
   }
+
+  @Test
+  void whatIsSaidOfCodesStatusesAndRetriesIsTrue() throws IOException {
+    String page = Files.readString(Path.of("docs/troubleshooting.md"));
+    for (FailureClass kind : FailureClass.values()) {
+      String retries =
+          switch (kind.retries()) {
+            case 0 -> "";
+            case 1 -> "once";
+            default -> kind.retries() + " times";
+          };
+      String curl = kind.reaction() == FailureClass.Reaction.OTHER_TRANSPORT ? "by curl" : "";
+      String between = retries.isEmpty() || curl.isEmpty() ? "" : ", then ";
+      String again = retries + between + curl;
+      assertThat(page)
+          .contains(
+              "| `%s` | `%s`, %d | %s |"
+                  .formatted(
+                      kind.id(),
+                      kind.code().code(),
+                      kind.code().exitStatus(),
+                      again.isEmpty() ? "never" : again));
+    }
+  }
 }
