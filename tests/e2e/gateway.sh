@@ -55,7 +55,7 @@ gateway_up() {
   env -i HOME="$home" PATH="$PATH" BEAMSTRAP_CACHE_DIR="$home/cache" BEAMSTRAP_HOME="$home/data" HTTPS_PROXY="$PROXY" \
     SSL_CERT_FILE="$CA" ${GATEWAY_ENV[@]+"${GATEWAY_ENV[@]}"} "${1:-$DIST/beamstrap}" gateway run >"$SCRATCH/gateway.out" 2>&1 &
   GATEWAY=$!
-  WORLD_PIDS+=($GATEWAY)
+  WORLD_PIDS+=("$GATEWAY")
   for _ in $(seq 200); do [ -s "$note" ] && break; sleep 0.1; done
   [ -s "$note" ] || { cat "$SCRATCH/gateway.out"; return 1; }
   field() { sed -n "s/^$1 //p" "$note"; }
