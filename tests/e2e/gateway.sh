@@ -22,7 +22,7 @@ world_up() {
   WORLD_PIDS+=($!)
   for _ in $(seq 100); do [ -s "$WORLD/proxy" ] && break; sleep 0.1; done
   cat >"$WORLD/nginx.conf" <<END
-daemon off; pid $WORLD/nginx.pid; worker_processes 1; error_log $WORLD/nginx.log;
+user $(id -un); daemon off; pid $WORLD/nginx.pid; worker_processes 1; error_log $WORLD/nginx.log;
 events { worker_connections 4096; }
 http {
   access_log off; client_max_body_size 0; keepalive_requests 1000000; client_body_temp_path $WORLD/tmp; proxy_temp_path $WORLD/tmp;
@@ -55,7 +55,7 @@ gateway_up() {
   env -i HOME="$home" PATH="$PATH" BEAMSTRAP_CACHE_DIR="$home/cache" BEAMSTRAP_HOME="$home/data" HTTPS_PROXY="$PROXY" \
     SSL_CERT_FILE="$CA" ${GATEWAY_ENV[@]+"${GATEWAY_ENV[@]}"} "${1:-$DIST/beamstrap}" gateway run >"$SCRATCH/gateway.out" 2>&1 &
   GATEWAY=$!
-  WORLD_PIDS+=($GATEWAY)
+  WORLD_PIDS+=("$GATEWAY")
   for _ in $(seq 200); do [ -s "$note" ] && break; sleep 0.1; done
   [ -s "$note" ] || { cat "$SCRATCH/gateway.out"; return 1; }
   field() { sed -n "s/^$1 //p" "$note"; }

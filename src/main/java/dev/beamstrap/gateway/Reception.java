@@ -3,9 +3,10 @@ package dev.beamstrap.gateway;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,7 +30,8 @@ final class Reception implements AutoCloseable {
   private final House house;
   private final ServerSocket listener;
   private final Semaphore places;
-  private final Set<Vigil> clients = ConcurrentHashMap.newKeySet();
+  private final Map<Vigil, Socket> clients = new ConcurrentHashMap<>();
+  private final Absence absence = new Absence(Path.of("/proc"));
   private final ExecutorService threads;
   private final ScheduledExecutorService watch;
   private volatile Instant lastUsed = Instant.now();
@@ -114,7 +116,7 @@ final class Reception implements AutoCloseable {
 
   private void welcome(Socket socket) {
     Vigil vigil = new Vigil(socket);
-    clients.add(vigil);
+    clients.put(vigil, socket);
     try {
       threads.execute(() -> serve(socket, vigil));
     } catch (RejectedExecutionException closing) {
@@ -147,7 +149,7 @@ final class Reception implements AutoCloseable {
   }
 
   private void makeRoom() {
-    clients.stream()
+    clients.keySet().stream()
         .filter(client -> client.idleSince() != Long.MAX_VALUE)
         .min(Comparator.comparingLong(Vigil::idleSince))
         .ifPresent(Vigil::kill);
@@ -155,14 +157,15 @@ final class Reception implements AutoCloseable {
 
   private void look() {
     long now = System.nanoTime();
-    clients.stream().filter(client -> client.isOver(now)).forEach(Vigil::kill);
+    clients.keySet().stream().filter(client -> client.isOver(now)).forEach(Vigil::kill);
+    absence.of(clients, now).forEach(Vigil::kill);
   }
 
   @Override
   public void close() {
     closed = true;
     Splice.close(listener);
-    clients.forEach(Vigil::kill);
+    clients.keySet().forEach(Vigil::kill);
     watch.shutdownNow();
     threads.shutdownNow();
     try {

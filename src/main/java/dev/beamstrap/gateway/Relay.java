@@ -87,7 +87,7 @@ final class Relay {
         tally.transport = exchange.transport();
         return answer(head, exchange, tally, body, open ? Optional.of(url) : Optional.empty());
       } catch (BeamstrapException e) {
-        if (body.map(ClientBody::failed).orElse(false)) {
+        if (vigil.isKilled() || body.map(ClientBody::failed).orElse(false)) {
           throw new BrokenOff(e);
         }
         house.tell(e);

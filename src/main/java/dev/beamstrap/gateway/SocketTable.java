@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What Linux says about TCP sockets, {@code /proc/net/tcp} and {@code tcp6} (proc(5)). A line:
@@ -39,6 +40,28 @@ final class SocketTable {
   /** The inode of the socket with these two ends. */
   static OptionalLong inode(String table, InetSocketAddress own, InetSocketAddress other) {
     return column(table, own, other, 9);
+  }
+
+  /**
+   * The two ends of each established connection, as they are spelled in a table. One whose other
+   * side has closed is not among them.
+   */
+  static Set<String> established(String table) {
+    return table
+        .lines()
+        .map(line -> line.strip().split("\\s+", 5))
+        .filter(columns -> columns.length > 4 && columns[3].equals(ESTABLISHED))
+        .map(columns -> columns[1] + " " + columns[2])
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether the socket with these two ends is among them. */
+  static boolean isAmong(Set<String> established, InetSocketAddress own, InetSocketAddress other) {
+    return spelled(own).stream()
+        .anyMatch(
+            here ->
+                spelled(other).stream()
+                    .anyMatch(there -> established.contains(here + " " + there)));
   }
 
   private static OptionalLong column(

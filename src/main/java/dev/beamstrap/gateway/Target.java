@@ -1,5 +1,6 @@
 package dev.beamstrap.gateway;
 
+import dev.beamstrap.net.NearAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -27,10 +28,6 @@ record Target(String host, int port, Optional<InetAddress> address) {
   /** What inet_aton reads as an address although it does not look like one: 127.1, 0x7f000001. */
   private static final Pattern NUMBER_LAST =
       Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9A-Fa-f]*)");
-
-  /** Where clouds tell machines their secrets. */
-  private static final Set<String> METADATA =
-      Set.of("100.100.100.200", "168.63.129.16", "fd00:ec2:0:0:0:0:0:254");
 
   private static final List<String> LOCAL_NAMES =
       List.of("localhost", "localhost.localdomain", "metadata.google.internal", "metadata");
@@ -76,7 +73,7 @@ record Target(String host, int port, Optional<InetAddress> address) {
   /** Refuses what is on or next to this machine. */
   void requireFar() throws Refusal {
     boolean here =
-        address.map(Target::isNear).orElse(false)
+        address.map(NearAddress::is).orElse(false)
             || LOCAL_NAMES.contains(host)
             || host.endsWith(".localhost");
     if (here) {
@@ -85,16 +82,6 @@ record Target(String host, int port, Optional<InetAddress> address) {
           "gateway.target",
           authority() + " is refused: this machine and its link are not reached through the proxy");
     }
-  }
-
-  private static boolean isNear(InetAddress address) {
-    // IPv4-mapped addresses have become IPv4 addresses when they were parsed.
-    return address.isLoopbackAddress()
-        || address.isAnyLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isMulticastAddress()
-        || address.getAddress()[0] == 0
-        || METADATA.contains(address.getHostAddress());
   }
 
   String authority() {

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Watches one client's connection: blocking reads and writes have no time limit of their own, so
- * each is announced here, and who watches ends the connection when its time is over. Only {@code
- * isOver}, {@code idleSince} and {@code kill} are called by other threads.
+ * each is announced here, and who watches ends the connection when its time is over. {@code begin},
+ * {@code idle}, {@code end} and what is abandoned are the serving thread's; who watches calls the
+ * rest.
  */
 final class Vigil {
   private static final long NONE = Long.MAX_VALUE;
@@ -19,6 +20,9 @@ final class Vigil {
   private volatile long deadline = NONE;
   private volatile long idleSince = NONE;
   private volatile boolean killed;
+
+  /** Used by who watches only. */
+  private int missed;
 
   Vigil(Closeable connection) {
     this.connection = connection;
@@ -52,6 +56,24 @@ final class Vigil {
 
   void nothingToAbandon() {
     abandon.set(NOTHING);
+  }
+
+  boolean isKilled() {
+    return killed;
+  }
+
+  /** Whether all that is under way is work for the client, which may be gone meanwhile. */
+  boolean isWorkOnly() {
+    return deadline == NONE && abandon.get() != NOTHING;
+  }
+
+  /**
+   * Told at each look whether the client is there; true when it was missing twice in a row, since
+   * the system's tables are no snapshots.
+   */
+  boolean isMissing(boolean there) {
+    missed = there ? 0 : missed + 1;
+    return missed > 1;
   }
 
   boolean isOver(long now) {

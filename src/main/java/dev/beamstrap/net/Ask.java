@@ -15,6 +15,7 @@ import okhttp3.HttpUrl;
  * @param headers the fields in their order; without a user agent, ours is added
  * @param upload its body, if it has one
  * @param http1Only whether HTTP/2 is not to be offered
+ * @param farOnly whether a name that leads to this machine or its link is refused
  */
 record Ask(
     String method,
@@ -23,10 +24,28 @@ record Ask(
     Route route,
     List<Header> headers,
     Optional<Upload> upload,
-    boolean http1Only) {
+    boolean http1Only,
+    boolean farOnly) {
 
   Ask {
     headers = List.copyOf(headers);
+  }
+
+  /** One of our own, which may lead anywhere. */
+  Ask(
+      String method,
+      URI url,
+      HttpUrl address,
+      Route route,
+      List<Header> headers,
+      Optional<Upload> upload,
+      boolean http1Only) {
+    this(method, url, address, route, headers, upload, http1Only, false);
+  }
+
+  /** Whether we resolve the name, and have to look where it leads. */
+  boolean mayLeadHere() {
+    return farOnly && route instanceof Route.Direct;
   }
 
   boolean has(String name) {

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -53,17 +54,23 @@ final class Connections implements AutoCloseable {
   }
 
   private record Way(
-      Optional<ProxyAddress> proxy, boolean plain, boolean http1Only, boolean fresh) {}
+      Optional<ProxyAddress> proxy,
+      boolean plain,
+      boolean http1Only,
+      boolean fresh,
+      boolean farOnly) {}
 
   /**
    * The client for a route that is usable.
    *
    * @param fresh whether the connection must be new, and is used once
+   * @param farOnly whether names that lead to this machine or its link are refused
    */
-  OkHttpClient client(Route route, boolean plain, boolean http1Only, boolean fresh) {
+  OkHttpClient client(
+      Route route, boolean plain, boolean http1Only, boolean fresh, boolean farOnly) {
     Optional<ProxyAddress> proxy =
         route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty();
-    return clients.computeIfAbsent(new Way(proxy, plain, http1Only, fresh), this::make);
+    return clients.computeIfAbsent(new Way(proxy, plain, http1Only, fresh, farOnly), this::make);
   }
 
   /**
@@ -141,8 +148,22 @@ final class Connections implements AutoCloseable {
     if (way.fresh) {
       builder.connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS));
     }
+    if (way.farOnly) {
+      // OkHttp shares no connection between clients that resolve names differently.
+      builder.dns(host -> far(host));
+    }
     way.proxy.ifPresent(proxy -> through(builder, proxy, way.plain));
     return builder.build();
+  }
+
+  private static List<InetAddress> far(String host) throws UnknownHostException {
+    try {
+      return NearAddress.others(host, Dns.SYSTEM.lookup(host));
+    } catch (TunnelException refused) {
+      UnknownHostException unknown = new UnknownHostException(host);
+      unknown.initCause(refused);
+      throw unknown;
+    }
   }
 
   private void through(OkHttpClient.Builder builder, ProxyAddress proxy, boolean plain) {

@@ -4,11 +4,13 @@ import dev.beamstrap.store.DirectoryTree;
 import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,6 +97,11 @@ final class CurlTransport implements Transport, AutoCloseable {
       AtomicReference<@Nullable CurlExchange> exchange = new AtomicReference<>();
       ConnectGate.Opening opening =
           () -> {
+            if (ask.mayLeadHere()) {
+              // curl resolves the name again: what it finds then is beyond us.
+              String host = IpLiteral.withoutBrackets(ask.address().host());
+              NearAddress.others(host, List.of(InetAddress.getAllByName(host)));
+            }
             CurlProcess curl = start(ask);
             process.set(curl);
             if (unwanted.get()) {

@@ -42,15 +42,17 @@ final class Exchanges {
   /** What ends the exchange, once that is known. */
   private static final class Ending {
     private volatile Runnable action = () -> {};
+    private volatile boolean over;
   }
 
   Exchange exchange(Outbound outbound, Consumer<Runnable> abandons) {
     Patience patience = new Patience(pace, reporter, pace.timings().fetchTotal());
+    Ending ending = new Ending();
     while (true) {
       try {
-        return once(outbound, abandons);
+        return once(outbound, ending, abandons);
       } catch (NetException e) {
-        if (!REPEATABLE.contains(outbound.method()) || outbound.body().isPresent()) {
+        if (ending.over || !REPEATABLE.contains(outbound.method()) || outbound.body().isPresent()) {
           throw e.fatal();
         }
         patience.afterFailure(e);
@@ -58,18 +60,22 @@ final class Exchanges {
     }
   }
 
-  private Exchange once(Outbound outbound, Consumer<Runnable> abandons) throws NetException {
+  private Exchange once(Outbound outbound, Ending ending, Consumer<Runnable> abandons)
+      throws NetException {
     URI url = outbound.url();
     Route route = settings.route(url);
     HttpUrl address = passable(url, route);
     String authority = FailureTexts.authority(url);
     boolean http1Only = !address.isHttps() || http1Hosts.contains(authority);
     boolean uploadAlone = outbound.body().isPresent() && sequential.contains(authority);
-    Ending ending = new Ending();
     Consumer<Runnable> cancelling =
         cancel -> {
           ending.action = cancel;
-          abandons.accept(cancel);
+          abandons.accept(
+              () -> {
+                ending.over = true;
+                cancel.run();
+              });
         };
     try {
       Answer answer =
@@ -81,7 +87,8 @@ final class Exchanges {
                   route,
                   headers(outbound),
                   outbound.body().map(body -> new Upload(body.length(), false, body::bytes)),
-                  http1Only || uploadAlone),
+                  http1Only || uploadAlone,
+                  true),
               cancelling);
       if (!answer.head().http2() && address.isHttps()) {
         sequential.add(authority);

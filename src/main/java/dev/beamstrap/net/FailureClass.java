@@ -30,6 +30,8 @@ public enum FailureClass {
   UPSTREAM_UNREACHABLE(FaultCode.NET_UNREACHABLE, Reaction.RETRY, 3),
   /** The origin's name cannot be resolved here, and no proxy is used that could. */
   NAME_UNRESOLVABLE(FaultCode.NET_UNREACHABLE, Reaction.STOP, 0),
+  /** The origin's name resolves to this machine or its link, where a gateway's clients must not. */
+  NAME_LEADS_HERE(FaultCode.NET_DENIED, Reaction.STOP, 0),
   /** There is no route to the origin from here. */
   NO_ROUTE(FaultCode.NET_UNREACHABLE, Reaction.STOP, 0),
   /** The origin accepts no connection. */

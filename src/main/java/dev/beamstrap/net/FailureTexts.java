@@ -35,6 +35,7 @@ final class FailureTexts {
       case CONNECT_REFUSED -> "the " + proxy + " refuses to connect to " + host;
       case UPSTREAM_UNREACHABLE -> "the " + proxy + " cannot reach " + host;
       case NAME_UNRESOLVABLE -> "the name " + host + " cannot be resolved here";
+      case NAME_LEADS_HERE -> host + " is refused: its name leads to this machine or its link";
       case NO_ROUTE -> "there is no way from here to " + host;
       case CONNECTION_REFUSED -> host + " accepts no connection";
       case UNTRUSTED_AUTHORITY ->
@@ -142,6 +143,8 @@ final class FailureTexts {
               + " TLS handshake is refused";
       case HANDSHAKE_REFUSED, HANDSHAKE_CLOSED ->
           "run \"beamstrap doctor\" to see which clients pass, and tell whoever manages the proxy";
+      case NAME_LEADS_HERE ->
+          "reach it without the gateway: name it in NO_PROXY of those who may, or in --bypass";
       case TOO_LARGE -> "check the address; a page may have been served in place of the file";
       case HTTP_MISSING -> "check the version and the address";
       case HTTP_RATE_LIMITED -> "wait, then run it again";

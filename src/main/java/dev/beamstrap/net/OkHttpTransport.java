@@ -43,7 +43,7 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
         ask.http1Only() && ask.upload().map(upload -> !upload.repeatable()).orElse(false);
     Call call =
         connections
-            .client(ask.route(), plain, ask.http1Only(), fresh)
+            .client(ask.route(), plain, ask.http1Only(), fresh, ask.mayLeadHere())
             .newCall(request(ask, plain, stage));
     cancelling.accept(call::cancel);
     try {
