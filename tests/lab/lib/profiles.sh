@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # sandbox_* are for `lab run`
 # The sandboxes of the reports: their proxies, and what a process in them finds. docs/sandboxes/ describes them.
 
 POLICY=$RUN/policy # lines `HOST STATUS`, read by the proxies at each CONNECT

@@ -345,7 +345,7 @@ cmd_env() {
   local name value bundle=$RUN/${1:-}.bundle.pem
   [ $# = 1 ] || die "usage: lab env PROFILE"
   check_profile "$1"
-  [ "$1" != setup ] || die "the proxy of setup has its name in its sandbox only: lab run ROOT setup"
+  case $1 in setup | sandbox-runtime) die "the variables of $1 fit its sandbox alone: lab run ROOT $1" ;; esac
   mkdir -p "$RUN"
   cat /etc/ssl/certs/ca-certificates.crt "$(profile_ca "$1")" >"$bundle"
   [ "$1" != agent-proxy ] || bundle=$RUN/agent-proxy/ca-bundle.crt

@@ -1,6 +1,7 @@
 package dev.beamstrap.cli;
 
 import dev.beamstrap.install.RemoteVersions;
+import dev.beamstrap.store.Homes;
 import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.toolchain.Toolchains;
 import dev.beamstrap.version.Tool;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,12 +51,11 @@ final class ListCommand implements Callable<Integer> {
   private void installed(Session session) {
     Optional<Tool> wanted = Optional.ofNullable(tool).map(ToolArgument::parse);
     List<InstalledTool> tools = new ArrayList<>();
-    for (InstalledTool candidate :
-        new Toolchains(session.surroundings().homes().get().data()).list()) {
-      if (wanted.isEmpty() || wanted.get() == candidate.tool()) {
-        tools.add(candidate);
-      }
-    }
+    Homes homes = session.surroundings().homes().get();
+    Stream.concat(Stream.of(homes.data()), homes.readOnlyData().stream())
+        .flatMap(home -> new Toolchains(home).list().stream())
+        .filter(candidate -> wanted.isEmpty() || wanted.get() == candidate.tool())
+        .forEach(tools::add);
     if (session.json()) {
       List<Object> entries = new ArrayList<>();
       for (InstalledTool candidate : tools) {

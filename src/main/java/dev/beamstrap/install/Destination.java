@@ -8,6 +8,7 @@ import dev.beamstrap.version.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Where tools go: the user's store, or the directory of an image. */
 sealed interface Destination {
@@ -22,11 +23,14 @@ sealed interface Destination {
    * The user's store, which holds many versions beside each other.
    *
    * @param toolchains the store
+   * @param readOnly one whose tools can be used but to which nothing can be added
    */
-  record Store(Toolchains toolchains) implements Destination {
+  record Store(Toolchains toolchains, Optional<Toolchains> readOnly) implements Destination {
     @Override
     public List<InstalledTool> installed() {
-      return toolchains.list();
+      List<InstalledTool> found = new ArrayList<>(toolchains.list());
+      readOnly.ifPresent(more -> found.addAll(more.list()));
+      return found;
     }
 
     @Override

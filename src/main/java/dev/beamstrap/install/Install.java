@@ -90,7 +90,9 @@ public final class Install {
   private Destination destination(InstallRequest request) {
     return request.prefix().isPresent()
         ? new Destination.Image(new PrefixTree(request.prefix().get()))
-        : new Destination.Store(new Toolchains(world.homes().get().data()));
+        : new Destination.Store(
+            new Toolchains(world.homes().get().data()),
+            world.homes().get().readOnlyData().map(Toolchains::new));
   }
 
   private MixHome mixHome(Destination destination) {

@@ -81,6 +81,27 @@ class FallbackHomeTest {
   }
 
   @Test
+  void hexAndRebar3OfAPreparedImageAreThere() throws IOException {
+    Path hex = user.resolve(".mix/archives/hex-2.0.6/hex-2.0.6/ebin");
+    Files.createDirectories(hex);
+    Files.writeString(hex.resolve("hex.app"), "app");
+    Path rebar3 = Files.createDirectories(user.resolve(".mix/elixir/1-18-otp-27"));
+    Files.writeString(rebar3.resolve("rebar3"), "escript");
+    assertThat(rebar3.resolve("rebar3").toFile().setExecutable(true)).isTrue();
+    fallback();
+    assertThat(local.resolve("mix/archives/hex-2.0.6/hex-2.0.6/ebin/hex.app")).hasContent("app");
+    assertThat(local.resolve("mix/elixir/1-18-otp-27/rebar3")).isExecutable();
+  }
+
+  @Test
+  void archivesThatAreThereStay() throws IOException {
+    Files.createDirectories(user.resolve(".mix/archives/hex-2.0.6"));
+    Files.createDirectories(local.resolve("mix/archives/hex-2.6.0"));
+    fallback();
+    assertThat(local.resolve("mix/archives/hex-2.0.6")).doesNotExist();
+  }
+
+  @Test
   void whatTheUserPutThereStays() throws IOException {
     Files.createDirectories(local.resolve("hex"));
     Files.writeString(config(), "own");
@@ -101,7 +122,7 @@ class FallbackHomeTest {
   void aHiddenOrMissingConfigIsNotLinked() throws IOException {
     Path config = user.resolve(".hex/hex.config");
     Files.delete(config);
-    Files.createSymbolicLink(config, Path.of("/dev/null"));
+    Files.createDirectory(config); // what is no file, as the /dev/null that sandboxes put there
     fallback();
     assertThat(Files.exists(config(), LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
