@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
@@ -13,11 +17,17 @@ import sun.misc.Signal;
  * end is ours.
  */
 final class Child {
-  private final Process process;
-  private final boolean terminal;
+  private static final List<String> SIGNALS =
+      List.of("TERM", "HUP", "INT", "USR1", "USR2", "QUIT", "WINCH");
 
-  private Child(Process process, boolean terminal) {
-    this.process = process;
+  /** What a terminal sends to all programs in front of it. */
+  private static final List<String> OF_TERMINALS = List.of("INT", "QUIT", "WINCH");
+
+  private final boolean terminal;
+  private final Queue<String> early = new ConcurrentLinkedQueue<>();
+  private @Nullable Process process;
+
+  private Child(boolean terminal) {
     this.terminal = terminal;
   }
 
@@ -31,17 +41,24 @@ final class Child {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).inheritIO();
     builder.environment().clear();
     builder.environment().putAll(environment);
+    Child child = new Child(terminal);
+    // Before it starts: a signal must not end us and leave it alone.
+    child.passSignalsOn();
     try {
-      Child child = new Child(builder.start(), terminal);
-      child.passSignalsOn();
+      child.started(builder.start());
       return child;
     } catch (IOException e) {
       throw DiskFaults.ofStart(e, Path.of(command.get(0)));
     }
   }
 
+  private synchronized void started(Process running) {
+    process = running;
+    early.forEach(name -> pass(name, running));
+  }
+
   private void passSignalsOn() {
-    for (String name : List.of("TERM", "HUP", "INT", "USR1", "USR2", "QUIT", "WINCH")) {
+    for (String name : SIGNALS) {
       try {
         Signal.handle(new Signal(name), signal -> pass(name));
       } catch (IllegalArgumentException takenByTheJvm) {
@@ -50,11 +67,18 @@ final class Child {
     }
   }
 
-  private void pass(String name) {
-    boolean there = terminal && List.of("INT", "QUIT", "WINCH").contains(name);
-    if (there) {
+  private synchronized void pass(String name) {
+    if (terminal && OF_TERMINALS.contains(name)) {
       return;
     }
+    if (process == null) {
+      early.add(name);
+    } else {
+      pass(name, process);
+    }
+  }
+
+  private static void pass(String name, Process process) {
     if (name.equals("TERM")) {
       process.destroy();
       return;
@@ -75,11 +99,15 @@ final class Child {
 
   /** Waits for its end; 128 and the signal's number when a signal ended it. */
   int await() {
+    Process running;
+    synchronized (this) {
+      running = Objects.requireNonNull(process);
+    }
     while (true) {
       try {
-        return process.waitFor();
+        return running.waitFor();
       } catch (InterruptedException e) {
-        process.destroy();
+        running.destroy();
       }
     }
   }
