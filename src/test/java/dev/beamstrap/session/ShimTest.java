@@ -451,11 +451,17 @@ class ShimTest {
     assertThat(run(project, "mix", "test").status()).as("not compiled").isEqualTo(ASKED);
     assertThat(run(project, "mix", "format").status()).as("compiles nothing").isZero();
     Path built = Files.createDirectories(project.resolve("_build/test/lib/explorer/.mix"));
-    Files.createDirectories(project.resolve("_build/test/lib/rustler_precompiled"));
+    Path other =
+        Files.createDirectories(project.resolve("_build/test/lib/rustler_precompiled/.mix"));
+    Files.createFile(other.resolve("compile.fetch"));
+    Files.createFile(other.resolve("compile.elixir_scm"));
     Path compiled = Files.createFile(built.resolve("compile.fetch"));
     var then = Files.getLastModifiedTime(fetch);
     Files.setLastModifiedTime(compiled, then);
     assertThat(run(project, "mix", "test").status()).as("compiled").isZero();
+    Files.delete(other.resolve("compile.fetch"));
+    assertThat(run(project, "mix", "test").status()).as("a mark is gone").isEqualTo(ASKED);
+    Files.createFile(other.resolve("compile.fetch"));
     assertThat(run(project, "mix", "compile").status()).as("not for dev").isEqualTo(ASKED);
     Path app = Files.createDirectories(project.resolve("apps/one"));
     Files.createFile(app.resolve("mix.exs"));
