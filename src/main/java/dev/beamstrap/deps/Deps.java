@@ -397,13 +397,17 @@ public final class Deps {
     if (project.mix().isPresent()) {
       ProjectFiles.MixProject mix = project.mix().get();
       files.add(mix.root().resolve("mix.exs"));
+      files.addAll(ProjectFiles.pathDependencies(mix.root()));
       files.add(mix.lock());
       files.add(MixHomes.of(world).archives());
       files.add(clients.hexHome().configFile());
       if (mix.apps().isPresent() && Files.isDirectory(mix.apps().get())) {
         files.add(mix.apps().get());
         try (DirectoryStream<Path> apps = Files.newDirectoryStream(mix.apps().get())) {
-          apps.forEach(app -> files.add(app.resolve("mix.exs")));
+          for (Path app : apps) {
+            files.add(app.resolve("mix.exs"));
+            files.addAll(ProjectFiles.pathDependencies(app));
+          }
         } catch (IOException e) {
           reporter.detail(mix.apps().get() + " cannot be read");
         }

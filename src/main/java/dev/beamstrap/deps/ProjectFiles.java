@@ -9,8 +9,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +29,9 @@ import java.util.regex.Pattern;
  */
 record ProjectFiles(Optional<MixProject> mix, Optional<Path> rebar, Optional<Path> gleam) {
   private static final long MAX_BYTES = 32 << 20;
+  private static final Pattern PATH_OPTION =
+      Pattern.compile("\\bpath:\\s*\"([^\"\u0000]{1,1000})\"");
+  private static final int MOST_PATHS = 200;
   private static final Pattern LOCKFILE = Pattern.compile("\\blockfile:\\s*\"([^\"#\\\\]+)\"");
   private static final Pattern DEPS_PATH = Pattern.compile("\\bdeps_path:\\s*\"([^\"#\\\\]+)\"");
   private static final Pattern APPS_PATH = Pattern.compile("\\bapps_path:\\s*\"([^\"#\\\\]+)\"");
@@ -84,6 +92,23 @@ record ProjectFiles(Optional<MixProject> mix, Optional<Path> rebar, Optional<Pat
       }
     }
     return Optional.empty();
+  }
+
+  /** The {@code mix.exs} of path dependencies that are spelled out, and of theirs. */
+  static Set<Path> pathDependencies(Path directory) {
+    Set<Path> found = new LinkedHashSet<>();
+    Deque<Path> open = new ArrayDeque<>(List.of(directory));
+    while (!open.isEmpty() && found.size() < MOST_PATHS) {
+      Path at = open.removeFirst();
+      Matcher path = PATH_OPTION.matcher(read(at.resolve("mix.exs")).orElse(""));
+      while (path.find()) {
+        Path mix = at.resolve(path.group(1)).normalize().resolve("mix.exs");
+        if (Files.isRegularFile(mix) && found.add(mix)) {
+          open.add(at.resolve(path.group(1)).normalize());
+        }
+      }
+    }
+    return found;
   }
 
   private static Optional<String> setting(Pattern pattern, String text) {

@@ -432,6 +432,18 @@ class DepsTest {
   }
 
   @Test
+  void pathDependenciesAreWatched() throws IOException {
+    Files.writeString(
+        project.resolve("mix.exs"), "defp deps, do: [{:one, path: \"one\"}, {:no, path: \"no\"}]");
+    Path one = Files.createDirectories(project.resolve("one"));
+    Files.writeString(one.resolve("mix.exs"), "{:two, path: \"../two\"}");
+    Path two = Files.createDirectories(project.resolve("two"));
+    Files.writeString(two.resolve("mix.exs"), "{:one, path: \"../one\"}");
+    assertThat(ProjectFiles.pathDependencies(project))
+        .containsExactly(one.resolve("mix.exs"), two.resolve("mix.exs"));
+  }
+
+  @Test
   void gleamGetsTarballsByChecksum() throws IOException {
     Files.delete(project.resolve("mix.exs"));
     Files.writeString(project.resolve("gleam.toml"), "name = \"p\"\n");
