@@ -2,11 +2,12 @@ package dev.beamstrap.cli;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.install.ProjectEnvironment;
 import dev.beamstrap.toolchain.Environment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -33,16 +34,14 @@ final class WhichCommand implements Callable<Integer> {
             .exception();
       }
       Environment environment = new ProjectEnvironment(session.surroundings()).environment();
-      for (String directory : environment.path()) {
-        Path candidate = Path.of(directory, program);
-        if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-          if (session.json()) {
-            session.print(Map.of("path", candidate.toString()));
-          } else {
-            session.print(candidate.toString());
-          }
-          return 0;
+      Optional<Path> found = SearchPath.of(String.join(":", environment.path())).first(program);
+      if (found.isPresent()) {
+        if (session.json()) {
+          session.print(Map.of("path", found.get().toString()));
+        } else {
+          session.print(found.get().toString());
         }
+        return 0;
       }
       throw Fault.of(
               FaultCode.PROJECT_MISSING, "none of the project's tools has a program " + program)

@@ -7,6 +7,7 @@ import dev.beamstrap.hexcache.GleamCache;
 import dev.beamstrap.hexcache.HexHome;
 import dev.beamstrap.hexcache.RebarHome;
 import dev.beamstrap.hexcache.RebarIndex;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.install.FallbackHome;
 import dev.beamstrap.install.MixHomes;
 import dev.beamstrap.install.ProjectEnvironment;
@@ -105,14 +106,10 @@ final class Clients {
     if (own.isPresent()) {
       return own;
     }
-    for (String directory : env.getOrDefault("PATH", "").split(":")) {
-      Path rebar = Path.of(directory).resolve("rebar3");
-      if (!directory.isEmpty() && Files.isExecutable(rebar)) {
-        Optional<String> version = Rebar3.version(rebar);
-        if (version.isPresent()) {
-          return version;
-        }
-      }
+    Optional<String> onPath =
+        SearchPath.of(env).all("rebar3").flatMap(file -> Rebar3.version(file).stream()).findFirst();
+    if (onPath.isPresent()) {
+      return onPath;
     }
     Path all = MixHomes.of(world).home().resolve("elixir");
     List<SemVer> found = new ArrayList<>();
@@ -153,18 +150,9 @@ final class Clients {
         complete
             ? Environment.of(tools, env, Optional.empty()).over(env)
             : new LinkedHashMap<>(env);
-    return program("mix", all).isPresent() && program("erl", all).isPresent()
+    SearchPath programs = SearchPath.of(all);
+    return programs.first("mix").isPresent() && programs.first("erl").isPresent()
         ? Optional.of(all)
         : Optional.empty();
-  }
-
-  /** A program on the PATH of an environment. */
-  static Optional<Path> program(String name, Map<String, String> env) {
-    for (String directory : env.getOrDefault("PATH", "").split(":")) {
-      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory).resolve(name))) {
-        return Optional.of(Path.of(directory).resolve(name));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.beamstrap.deps;
 
+import dev.beamstrap.host.ProgramRun;
 import dev.beamstrap.project.LockEntry;
 import dev.beamstrap.store.DirectoryTree;
 import dev.beamstrap.store.DiskFaults;
@@ -85,7 +86,7 @@ final class GitCheckout {
   }
 
   private String local(String... arguments) {
-    Command command = git(directory, LOCAL, arguments);
+    ProgramRun command = git(directory, LOCAL, arguments);
     return command.succeeded() ? command.output().strip() : "";
   }
 
@@ -215,14 +216,18 @@ final class GitCheckout {
     }
   }
 
-  private Command git(Path path, Duration deadline, String... arguments) {
+  private ProgramRun git(Path path, Duration deadline, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add("git");
     command.addAll(List.of(arguments));
-    return Command.run(command, env, path, deadline);
+    try {
+      return ProgramRun.of(command, env, path, deadline);
+    } catch (IOException e) {
+      throw DiskFaults.ofStart(e, Path.of(command.get(0)));
+    }
   }
 
-  private void must(Command command) {
+  private void must(ProgramRun command) {
     if (!command.succeeded()) {
       throw GitFailure.of(dependency, command).exception();
     }

@@ -3,6 +3,7 @@ package dev.beamstrap.deps;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.fault.SafeUrl;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.project.LockEntry;
 import dev.beamstrap.report.Event;
 import dev.beamstrap.report.Reporter;
@@ -56,7 +57,7 @@ final class GitDependencies {
       if (offline) {
         throw missing(missing.get(0));
       }
-      if (Clients.program("git", env).isEmpty()) {
+      if (SearchPath.of(env).first("git").isEmpty()) {
         throw Fault.of(FaultCode.PROJECT_MISSING, "git is not installed")
             .cause("the lock has Git dependencies: " + missing.get(0).app())
             .remedy("install git and put it on PATH")

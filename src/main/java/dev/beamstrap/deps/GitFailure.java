@@ -3,6 +3,7 @@ package dev.beamstrap.deps;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.fault.SafeUrl;
+import dev.beamstrap.host.ProgramRun;
 import dev.beamstrap.project.LockEntry;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ final class GitFailure {
   }
 
   /** What a git that was run to fetch a dependency said. */
-  static Fault of(LockEntry.Git dependency, Command command) {
+  static Fault of(LockEntry.Git dependency, ProgramRun command) {
     Optional<Kind> kind =
         command.status().isEmpty()
             ? Optional.of(new Kind(Pattern.compile(""), FaultCode.NET_TIMEOUT, "try again"))
@@ -83,7 +84,11 @@ final class GitFailure {
     return Fault.of(
             kind.map(Kind::code).orElse(FaultCode.NET_UNREACHABLE),
             "git could not fetch " + dependency.app() + " at " + dependency.sha())
-        .cause(gist(command.output()).orElse(command.lastLine()))
+        .cause(
+            gist(command.output())
+                .orElseGet(
+                    () ->
+                        command.output().isBlank() ? "it wrote nothing" : safe(command.lastLine())))
         .remedy(
             kind.map(Kind::remedy)
                 .orElse("run the same by hand: git clone " + new SafeUrl(dependency.url()).text()))

@@ -6,6 +6,8 @@ import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.hexcache.CacheFormat;
 import dev.beamstrap.hexcache.HexHome;
 import dev.beamstrap.hexcache.RegistryCacheFile;
+import dev.beamstrap.host.ProgramRun;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.registry.HexpmKey;
 import dev.beamstrap.report.Event;
 import dev.beamstrap.report.Reporter;
@@ -82,10 +84,10 @@ final class LockResolution {
       prepare(home, loopback);
       reporter.report(new Event.Started(TASK, "resolving with mix deps.get", OptionalLong.empty()));
       Path mix =
-          Clients.program("mix", env)
+          SearchPath.of(env)
+              .first("mix")
               .orElseThrow(() -> new IllegalStateException("mix was there before"));
-      Command command =
-          Command.run(List.of(mix.toString(), "deps.get"), environment(env, home), root, DEADLINE);
+      ProgramRun command = run(mix, environment(env, home), root);
       command.output().lines().forEach(line -> reporter.detail("mix: " + line));
       if (!command.succeeded()) {
         if (loopback.failure().isPresent()) {
@@ -106,7 +108,15 @@ final class LockResolution {
     }
   }
 
-  private static String gist(Command command) {
+  private static ProgramRun run(Path mix, Map<String, String> environment, Path root) {
+    try {
+      return ProgramRun.of(List.of(mix.toString(), "deps.get"), environment, root, DEADLINE);
+    } catch (IOException e) {
+      throw DiskFaults.ofStart(e, mix);
+    }
+  }
+
+  private static String gist(ProgramRun command) {
     List<String> lines =
         command
             .output()

@@ -3,6 +3,8 @@ package dev.beamstrap.deps;
 import dev.beamstrap.beam.Term;
 import dev.beamstrap.beam.TermText;
 import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.host.ProgramRun;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.project.LockEntry;
 import dev.beamstrap.project.MixLock;
 import dev.beamstrap.store.DirectoryTree;
@@ -69,19 +71,19 @@ record MixProjectDeps(
       all.put("HEX_OFFLINE", "1");
       // Beside a fetch every processor counts: one scheduler, and none that spins while idle.
       all.merge("ERL_ZFLAGS", QUIET, (own, ours) -> own + " " + ours);
-      Optional<Path> elixir = Clients.program("elixir", env);
+      Optional<Path> elixir = SearchPath.of(env).first("elixir");
       if (elixir.isEmpty()) {
         why.add("there is no elixir on PATH");
         return Optional.empty();
       }
-      Command command =
-          Command.run(
+      ProgramRun command =
+          ProgramRun.of(
               List.of(elixir.get().toString(), script.toString(), out.toString(), root.toString()),
               all,
               root,
               DEADLINE);
       if (!command.succeeded() || !Files.isRegularFile(out)) {
-        why.add(command.lastLine());
+        why.add(command.output().isBlank() ? "it wrote nothing" : command.lastLine());
         return Optional.empty();
       }
       return Optional.of(of(TermText.parse("dependencies", Files.readAllBytes(out))));

@@ -2,6 +2,8 @@ package dev.beamstrap.doctor;
 
 import dev.beamstrap.doctor.Diagnosis.Elsewhere;
 import dev.beamstrap.doctor.Finding.Weight;
+import dev.beamstrap.host.ProgramRun;
+import dev.beamstrap.host.SearchPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +78,11 @@ final class ConfigReview {
   }
 
   private List<String> git() {
-    Optional<Path> git = Program.find("git", env);
+    Optional<Path> git = SearchPath.of(env).first("git");
     if (git.isEmpty()) {
       return List.of();
     }
-    Program.Result result =
+    ProgramRun result =
         Program.run(
             List.of(
                 git.get().toString(),

@@ -1,6 +1,7 @@
 package dev.beamstrap.doctor;
 
 import dev.beamstrap.doctor.Diagnosis.Elsewhere;
+import dev.beamstrap.host.ProgramRun;
 import dev.beamstrap.net.FailureClass;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class CurlProbe {
   static Outcome run(
       Path curl, URI url, Map<String, String> env, Path directory, Duration time, Notebook notes) {
     String seconds = Long.toString(Math.max(1, time.toSeconds()));
-    Program.Result result =
+    ProgramRun result =
         Program.run(
             List.of(
                 curl.toString(),
@@ -39,7 +40,7 @@ final class CurlProbe {
   }
 
   /** curl's exit codes (curl(1)), its {@code http_connect} and {@code http_code}. */
-  static Outcome recognise(Program.Result result, Notebook notes) {
+  static Outcome recognise(ProgramRun result, Notebook notes) {
     if (result.status().isEmpty()) {
       return broken(
           Link.CONNECTION, new Diagnosis.OnTheWay(FailureClass.TIMEOUT_CONNECT), "no end", notes);

@@ -1,6 +1,7 @@
 package dev.beamstrap.doctor;
 
 import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.install.ProjectEnvironment;
 import dev.beamstrap.install.Surroundings;
 import dev.beamstrap.toolchain.InstalledTool;
@@ -23,7 +24,7 @@ final class ErlangOnHand {
         .or(this::newest)
         .map(tool -> tool.program("erl"))
         .filter(Files::isExecutable)
-        .or(() -> Program.find("erl", world.env()));
+        .or(() -> SearchPath.of(world.env()).first("erl"));
   }
 
   private Optional<InstalledTool> project() {

@@ -1,5 +1,6 @@
 package dev.beamstrap.doctor;
 
+import dev.beamstrap.host.ProgramRun;
 import dev.beamstrap.net.ProxyAddress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ final class ErlangProbe {
     proxy
         .flatMap(ProxyAddress::credentials)
         .ifPresent(known -> all.put("BEAMSTRAP_PROBE_AUTH", known.user() + ":" + known.password()));
-    Program.Result result = Program.run(command, all, directory, each.plusSeconds(2));
+    ProgramRun result = Program.run(command, all, directory, each.plusSeconds(2));
     return parse(result.output());
   }
 

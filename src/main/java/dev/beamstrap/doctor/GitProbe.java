@@ -1,6 +1,7 @@
 package dev.beamstrap.doctor;
 
 import dev.beamstrap.doctor.Diagnosis.Elsewhere;
+import dev.beamstrap.host.ProgramRun;
 import dev.beamstrap.net.FailureClass;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class GitProbe {
     Map<String, String> quiet = new LinkedHashMap<>(env);
     quiet.put("GIT_TERMINAL_PROMPT", "0");
     quiet.put("LC_ALL", "C");
-    Program.Result result =
+    ProgramRun result =
         Program.run(
             List.of(
                 git.toString(),
@@ -45,7 +46,7 @@ final class GitProbe {
   }
 
   /** git has no exit codes for it: the texts are libcurl's (OpenSSL and GnuTLS) and git's own. */
-  static Outcome recognise(Program.Result result, Notebook notes) {
+  static Outcome recognise(ProgramRun result, Notebook notes) {
     String detail = result.lastLine();
     if (result.status().isEmpty()) {
       return way(Link.CONNECTION, FailureClass.TIMEOUT_CONNECT, "no end", notes);

@@ -1,6 +1,7 @@
 package dev.beamstrap.doctor;
 
 import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.net.Failure;
 import dev.beamstrap.net.FailureClass;
 import dev.beamstrap.net.Http;
@@ -57,8 +58,8 @@ final class Probes implements AutoCloseable {
     this.notes = notes;
     this.paths = new PathProbe(net, LINK);
     this.http = Probing.client(net, CLIENT);
-    this.curl = Program.find("curl", env);
-    this.git = Program.find("git", env);
+    this.curl = SearchPath.of(env).first("curl");
+    this.git = SearchPath.of(env).first("git");
   }
 
   PathProbe paths() {

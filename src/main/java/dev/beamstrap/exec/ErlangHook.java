@@ -1,10 +1,11 @@
 package dev.beamstrap.exec;
 
 import dev.beamstrap.digest.Sha256;
+import dev.beamstrap.host.ProgramRun;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.report.Reporter;
 import dev.beamstrap.store.AtomicFile;
 import dev.beamstrap.store.DirectoryTree;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The module that gives Erlang's httpc its proxy: compiled by the Erlang that will load it, once,
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ErlangHook {
   private static final String MODULE = "beamstrap_proxy";
-  private static final long SECONDS = 30;
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final Path cache;
   private final Reporter reporter;
@@ -42,7 +43,7 @@ final class ErlangHook {
    */
   boolean install(Path directory, Map<String, String> env) {
     try {
-      Optional<Path> compiler = Programs.find("erlc", env);
+      Optional<Path> compiler = SearchPath.of(env).first("erlc");
       if (compiler.isEmpty()) {
         return false;
       }
@@ -90,26 +91,13 @@ final class ErlangHook {
     Path work = Files.createTempDirectory("beamstrap-erlc");
     try {
       Files.write(work.resolve(MODULE + ".erl"), source);
-      ProcessBuilder builder =
-          new ProcessBuilder(List.of(compiler.toString(), MODULE + ".erl"))
-              .directory(work.toFile())
-              .redirectInput(new File("/dev/null"))
-              .redirectErrorStream(true)
-              .redirectOutput(work.resolve("log").toFile());
-      builder.environment().clear();
-      builder.environment().putAll(env);
-      Process process = builder.start();
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+      ProgramRun run =
+          ProgramRun.of(List.of(compiler.toString(), MODULE + ".erl"), env, work, DEADLINE);
       Path beam = work.resolve(MODULE + ".beam");
       if (!Files.isRegularFile(beam)) {
-        throw new IOException("erlc: " + Files.readString(work.resolve("log")).strip());
+        throw new IOException("erlc: " + run.output().strip());
       }
       AtomicFile.write(kept, Files.readAllBytes(beam), 0644);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     } finally {
       DirectoryTree.delete(work);
     }

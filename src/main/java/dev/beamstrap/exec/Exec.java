@@ -3,6 +3,7 @@ package dev.beamstrap.exec;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.gateway.GatewaySettings;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.install.FallbackHome;
 import dev.beamstrap.install.ProjectEnvironment;
 import dev.beamstrap.install.Surroundings;
@@ -66,7 +67,9 @@ public final class Exec {
     Optional<String> program =
         command.get(0).indexOf('/') >= 0
             ? Optional.of(command.get(0))
-            : Programs.find(command.get(0), env).map(Object::toString);
+            : SearchPath.ofShell(env, world.directory())
+                .first(command.get(0))
+                .map(Object::toString);
     if (program.isEmpty()) {
       world.reporter().warn(command.get(0) + ": not found on PATH");
       return NOT_FOUND;

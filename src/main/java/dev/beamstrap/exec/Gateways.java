@@ -4,6 +4,7 @@ import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.gateway.GatewaySettings;
 import dev.beamstrap.gateway.GatewayStatus;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.install.Surroundings;
 import dev.beamstrap.store.DirectoryTree;
 import dev.beamstrap.store.DiskFaults;
@@ -146,7 +147,9 @@ public final class Gateways {
             "gateway",
             "run"));
     command.addAll(arguments);
-    Programs.find("setsid", world.env()).ifPresent(setsid -> command.add(0, setsid.toString()));
+    SearchPath.of(world.env())
+        .first("setsid")
+        .ifPresent(setsid -> command.add(0, setsid.toString()));
     try {
       Files.deleteIfExists(log);
       Files.createFile(

@@ -1,4 +1,4 @@
-/** Facts about this machine: distribution, architecture, C library, OpenSSL. */
+/** This machine: distribution, architecture, C library, OpenSSL; its programs, found and run. */
 @NullMarked
 package dev.beamstrap.host;
 

@@ -2,6 +2,7 @@ package dev.beamstrap.install;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.toolchain.InstalledTool;
 import dev.beamstrap.toolchain.ShimFile;
 import dev.beamstrap.toolfile.Selector;
@@ -63,18 +64,14 @@ record ForeignTool(Tool tool, Optional<Path> root, boolean onPath) {
           case REBAR -> "rebar3";
           case GLEAM -> "gleam";
         };
-    for (String directory : world.env().getOrDefault("PATH", "").split(":", -1)) {
-      Path candidate = Path.of(directory).resolve(program);
-      if (!directory.isEmpty() && Files.isExecutable(candidate) && !ShimFile.is(candidate)) {
-        try {
-          Path bin = candidate.toRealPath().getParent();
-          return bin == null ? Optional.empty() : Optional.ofNullable(bin.getParent());
-        } catch (IOException e) {
-          return Optional.empty();
-        }
-      }
+    Optional<Path> found =
+        SearchPath.of(world.env()).all(program).filter(file -> !ShimFile.is(file)).findFirst();
+    try {
+      Path bin = found.isEmpty() ? null : found.get().toRealPath().getParent();
+      return bin == null ? Optional.empty() : Optional.ofNullable(bin.getParent());
+    } catch (IOException e) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   /** The OTP major of a foreign Erlang: the one numbered directory of its {@code releases}. */

@@ -1,15 +1,13 @@
 package dev.beamstrap.net;
 
-import java.io.File;
+import dev.beamstrap.host.ProgramRun;
+import dev.beamstrap.host.SearchPath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +26,8 @@ record CurlProgram(Optional<Path> path, String lacking, boolean tlsToProxy) {
 
   private static final int OLDEST_MAJOR = 7;
   private static final int OLDEST_MINOR = 76;
-  private static final int MAX_ANSWER = 16 << 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Path ANYWHERE = Path.of("/");
   private static final Pattern VERSION = Pattern.compile("curl (\\d{1,4})\\.(\\d{1,4})\\S*");
 
   /**
@@ -38,18 +37,12 @@ record CurlProgram(Optional<Path> path, String lacking, boolean tlsToProxy) {
    */
   static CurlProgram find(String searchPath) {
     List<String> unfit = new ArrayList<>();
-    for (String directory : searchPath.split(File.pathSeparator)) {
-      if (!directory.startsWith("/")) {
-        continue;
+    for (Path file : SearchPath.of(searchPath).all("curl").toList()) {
+      CurlProgram found = read(file, answer(file));
+      if (found.path.isPresent()) {
+        return found;
       }
-      Path file = Path.of(directory, "curl");
-      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-        CurlProgram found = read(file, answer(file));
-        if (found.path.isPresent()) {
-          return found;
-        }
-        unfit.add(found.lacking);
-      }
+      unfit.add(found.lacking);
     }
     return without(unfit.isEmpty() ? "there is no curl on PATH" : String.join(", ", unfit));
   }
@@ -78,18 +71,10 @@ record CurlProgram(Optional<Path> path, String lacking, boolean tlsToProxy) {
 
   private static String answer(Path file) {
     try {
-      Process process =
-          new ProcessBuilder(file.toString(), "-q", "--version").redirectErrorStream(true).start();
-      try (InputStream out = process.getInputStream()) {
-        process.getOutputStream().close();
-        String answer = new String(out.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
-        return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? answer : "";
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return "";
-      } finally {
-        process.toHandle().destroyForcibly();
-      }
+      ProgramRun run =
+          ProgramRun.of(
+              List.of(file.toString(), "-q", "--version"), System.getenv(), ANYWHERE, PATIENCE);
+      return run.succeeded() ? run.output() : "";
     } catch (IOException e) {
       return "";
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.host.ProgramRun;
 import dev.beamstrap.project.LockEntry;
 import dev.beamstrap.project.MixLock;
 import dev.beamstrap.report.Reporter;
@@ -52,10 +53,10 @@ class GitDependenciesTest {
     git("-c", "user.name=T", "-c", "user.email=t@localhost", "commit", "--quiet", "-m", tag);
   }
 
-  private String git(String... arguments) {
+  private String git(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
-    Command done = Command.run(command, env, origin, Duration.ofMinutes(1));
+    ProgramRun done = ProgramRun.of(command, env, origin, Duration.ofMinutes(1));
     assertThat(done.succeeded()).as(done.output()).isTrue();
     return done.output().strip();
   }
@@ -78,7 +79,7 @@ class GitDependenciesTest {
   }
 
   @Test
-  void aCloneIsAtTheLockedRevisionAndIsNotFetchedTwice() {
+  void aCloneIsAtTheLockedRevisionAndIsNotFetchedTwice() throws IOException {
     List<LockEntry.Git> locked = locked(git("rev-parse", "v1"), "tag: \"v1\"");
     assertThat(dependencies(false).lacking(locked)).hasSize(1);
 
@@ -105,7 +106,7 @@ class GitDependenciesTest {
   }
 
   @Test
-  void aSparseCheckoutHoldsItsDirectoryOnly() {
+  void aSparseCheckoutHoldsItsDirectoryOnly() throws IOException {
     List<LockEntry.Git> locked = locked(git("rev-parse", "HEAD"), "sparse: \"apps/one\"");
     dependencies(false).fetch(locked);
     assertThat(deps.resolve("dep/apps/one/b.txt")).exists();
@@ -114,7 +115,7 @@ class GitDependenciesTest {
   }
 
   @Test
-  void aRevisionThatIsGoneIsSaidAndLeavesNothing() {
+  void aRevisionThatIsGoneIsSaidAndLeavesNothing() throws IOException {
     List<LockEntry.Git> locked = locked("0123456789012345678901234567890123456789", "");
     BeamstrapException failure =
         catchThrowableOfType(BeamstrapException.class, () -> dependencies(false).fetch(locked));
@@ -123,7 +124,7 @@ class GitDependenciesTest {
   }
 
   @Test
-  void offlineNamesWhatIsNotThere() {
+  void offlineNamesWhatIsNotThere() throws IOException {
     List<LockEntry.Git> locked = locked(git("rev-parse", "HEAD"), "");
     BeamstrapException failure =
         catchThrowableOfType(BeamstrapException.class, () -> dependencies(true).fetch(locked));
@@ -145,7 +146,8 @@ class GitDependenciesTest {
       })
   void gitsWordsBecomeCodes(String words, FaultCode code) {
     LockEntry.Git dependency = locked("0123456789012345678901234567890123456789", "").get(0);
-    assertThat(GitFailure.of(dependency, new Command(Optional.of(128), "fatal: " + words)).code())
+    assertThat(
+            GitFailure.of(dependency, new ProgramRun(Optional.of(128), "fatal: " + words)).code())
         .isEqualTo(code);
   }
 
@@ -169,7 +171,7 @@ class GitDependenciesTest {
     assertThat(
             GitFailure.of(
                     dependency,
-                    new Command(Optional.of(128), "fatal: unable to access 'https://u:pw@h/x/'"))
+                    new ProgramRun(Optional.of(128), "fatal: unable to access 'https://u:pw@h/x/'"))
                 .cause())
         .doesNotContain("pw");
   }

@@ -2,6 +2,7 @@ package dev.beamstrap.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beamstrap.host.ProgramRun;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class ClientRecognitionTest {
 
   @Test
   void aProgramThatDoesNotEndIsATimeout() {
-    Program.Result endless = new Program.Result(Optional.empty(), "");
+    ProgramRun endless = new ProgramRun(Optional.empty(), "");
     assertThat(CurlProbe.recognise(endless, notes).diagnosis().map(Diagnosis::id))
         .contains("timeout-connect");
     assertThat(GitProbe.recognise(endless, notes).diagnosis().map(Diagnosis::id))

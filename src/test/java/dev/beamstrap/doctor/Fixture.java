@@ -1,5 +1,6 @@
 package dev.beamstrap.doctor;
 
+import dev.beamstrap.host.ProgramRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,11 +24,11 @@ final class Fixture {
   }
 
   /** A program's end: the first line is its exit status. */
-  static Program.Result ended(String name) {
+  static ProgramRun ended(String name) {
     String text = text(name);
     int line = text.indexOf('\n');
     int status = Integer.parseInt(text.substring("exit ".length(), line));
-    return new Program.Result(Optional.of(status), text.substring(line + 1));
+    return new ProgramRun(Optional.of(status), text.substring(line + 1));
   }
 
   static Notebook notebook() {

@@ -1,8 +1,7 @@
-package dev.beamstrap.deps;
+package dev.beamstrap.host;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
-import dev.beamstrap.store.DiskFaults;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -16,28 +15,29 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of the user's that was run to its end, standard input empty, output and errors
- * together.
+ * A program that was run to its end, standard input empty, output and errors together.
  *
- * @param status its exit status; empty when it was ended at the deadline
+ * @param status its exit status; empty when it was ended at the deadline, or did not start
  * @param output what it wrote: the last {@value #KEPT} bytes at most
  */
-record Command(Optional<Integer> status, String output) {
+public record ProgramRun(Optional<Integer> status, String output) {
   static final int KEPT = 64 << 10;
 
-  boolean succeeded() {
+  /** A child that lives on may keep the pipe open; this long it is waited for. */
+  private static final long LAST_WORDS_MILLIS = 2000;
+
+  /** Whether it ended by itself and well. */
+  public boolean succeeded() {
     return status.isPresent() && status.get() == 0;
   }
 
-  /** The last line that says something. */
-  String lastLine() {
-    List<String> lines =
-        output
-            .lines()
-            .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
-            .filter(line -> !line.isEmpty())
-            .toList();
-    return lines.isEmpty() ? "it wrote nothing" : lines.get(lines.size() - 1);
+  /** The last line that says something, without control characters; or an empty string. */
+  public String lastLine() {
+    return output
+        .lines()
+        .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
+        .filter(line -> !line.isEmpty())
+        .reduce("", (before, last) -> last);
   }
 
   /**
@@ -45,9 +45,11 @@ record Command(Optional<Integer> status, String output) {
    *
    * @param environment all of its environment
    * @param deadline when it, and its children, are ended
+   * @throws IOException when it could not be started
    */
-  static Command run(
-      List<String> command, Map<String, String> environment, Path directory, Duration deadline) {
+  public static ProgramRun of(
+      List<String> command, Map<String, String> environment, Path directory, Duration deadline)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
@@ -55,12 +57,7 @@ record Command(Optional<Integer> status, String output) {
             .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      throw DiskFaults.ofStart(e, Path.of(command.get(0)));
-    }
+    Process process = builder.start();
     Tail tail = new Tail(process.getInputStream());
     Thread reader = new Thread(tail, "output");
     reader.setDaemon(true);
@@ -68,10 +65,7 @@ record Command(Optional<Integer> status, String output) {
     boolean ended = false;
     try {
       ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      if (ended) {
-        // A child that lives on may keep the pipe open.
-        reader.join(2000);
-      }
+      reader.join(ended ? LAST_WORDS_MILLIS : 1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Fault.of(FaultCode.INTERRUPTED, "interrupted while running " + command.get(0))
@@ -83,7 +77,7 @@ record Command(Optional<Integer> status, String output) {
         process.destroyForcibly();
       }
     }
-    return new Command(ended ? Optional.of(process.exitValue()) : Optional.empty(), tail.text());
+    return new ProgramRun(ended ? Optional.of(process.exitValue()) : Optional.empty(), tail.text());
   }
 
   private static final class Tail implements Runnable {
