@@ -4,6 +4,7 @@ import dev.beamstrap.digest.Sha256;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.gateway.Shelf;
 import dev.beamstrap.install.Surroundings;
+import dev.beamstrap.net.KeptAnswer;
 import dev.beamstrap.net.Validators;
 import dev.beamstrap.registry.Origin;
 import dev.beamstrap.registry.PackageRecord;
@@ -181,7 +182,7 @@ public final class PackageShelf implements Shelf {
       return;
     }
     forget(address.get());
-    Optional<RecordCopies.Copy> copy =
+    Optional<KeptAnswer> copy =
         records
             .read(url.toString())
             .filter(one -> one.validators().etag().filter(etag::equals).isPresent());

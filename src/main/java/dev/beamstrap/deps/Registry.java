@@ -10,6 +10,7 @@ import dev.beamstrap.hexcache.PolicyEntry;
 import dev.beamstrap.net.Failure;
 import dev.beamstrap.net.Fetched;
 import dev.beamstrap.net.Http;
+import dev.beamstrap.net.KeptAnswer;
 import dev.beamstrap.net.Validators;
 import dev.beamstrap.registry.Origin;
 import dev.beamstrap.registry.PackageRecord;
@@ -101,15 +102,15 @@ final class Registry {
   private <T> Answer<T> get(
       Repository repository, String path, String resource, Reading<T> reading) {
     URI url = repository.at(path);
-    Optional<RecordCopies.Copy> copy = copies.read(url.toString());
+    Optional<KeptAnswer> copy = copies.read(url.toString());
     if (offline) {
-      RecordCopies.Copy kept = copy.orElseThrow(() -> missing(resource, url));
+      KeptAnswer kept = copy.orElseThrow(() -> missing(resource, url));
       return answer(repository, resource, reading, kept.body(), kept.validators(), 0, url);
     }
-    Fetched fetched = fetch(repository, resource, url, copy.map(RecordCopies.Copy::validators));
+    Fetched fetched = fetch(repository, resource, url, copy.map(KeptAnswer::validators));
     if (fetched instanceof Fetched.NotModified && copy.isPresent()) {
       try {
-        RecordCopies.Copy kept = copy.get();
+        KeptAnswer kept = copy.get();
         return answer(repository, resource, reading, kept.body(), kept.validators(), 0, url);
       } catch (BeamstrapException damagedCopy) {
         fetched = fetch(repository, resource, url, Optional.empty());

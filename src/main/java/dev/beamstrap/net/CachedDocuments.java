@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,25 +23,15 @@ import java.util.function.Supplier;
  *
  * <p>Two kinds: <em>listings</em> change and are asked for again with the validators of the copy;
  * <em>pinned</em> files are known by their SHA-512 and never asked for twice. A listing and its
- * validators are one file, so they cannot be torn apart:
- *
- * <pre>
- * beamstrap-document 1
- * url https://builds.hex.pm/installs/hex.csv
- * etag "5f1"
- * last-modified Fri, 20 Nov 2026 10:00:00 GMT
- * (empty line, then the body)
- * </pre>
+ * validators are one file, a {@link KeptAnswer}.
  */
 public final class CachedDocuments {
-  private static final String MAGIC = "beamstrap-document 1";
+  private static final String KIND = "beamstrap-document 1";
 
   private final Supplier<Http> http;
   private final Path directory;
   private final boolean offline;
   private final Reporter reporter;
-
-  private record Copy(Validators validators, byte[] body) {}
 
   /** Documents under {@code cache}, in {@code listings/} and {@code blobs/sha512/}. */
   public CachedDocuments(Supplier<Http> http, Path cache, boolean offline, Reporter reporter) {
@@ -58,12 +47,12 @@ public final class CachedDocuments {
    */
   public byte[] fetch(URI url, long maxBytes) {
     Path file = directory.resolve("listings").resolve(name(url));
-    Optional<Copy> copy = read(file, url);
+    Optional<KeptAnswer> copy = read(file, url);
     if (offline) {
-      return copy.map(Copy::body).orElseThrow(() -> missing(url));
+      return copy.map(KeptAnswer::body).orElseThrow(() -> missing(url));
     }
     try {
-      Fetched fetched = http.get().fetch(url, copy.map(Copy::validators), maxBytes);
+      Fetched fetched = http.get().fetch(url, copy.map(KeptAnswer::validators), maxBytes);
       if (fetched instanceof Fetched.Fresh fresh) {
         write(file, url, fresh);
         return fresh.body();
@@ -120,7 +109,7 @@ public final class CachedDocuments {
         .exception();
   }
 
-  private static Optional<Copy> read(Path file, URI url) {
+  private static Optional<KeptAnswer> read(Path file, URI url) {
     byte[] bytes;
     try {
       if (!Files.isRegularFile(file)) {
@@ -130,46 +119,12 @@ public final class CachedDocuments {
     } catch (IOException e) {
       return Optional.empty();
     }
-    int end = headEnd(bytes);
-    if (end < 0) {
-      return Optional.empty();
-    }
-    List<String> head = new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
-    if (head.size() < 2 || !head.get(0).equals(MAGIC) || !head.get(1).equals("url " + url)) {
-      return Optional.empty();
-    }
-    Validators validators = new Validators(field(head, "etag "), field(head, "last-modified "));
-    byte[] body = java.util.Arrays.copyOfRange(bytes, end + 2, bytes.length);
-    return Optional.of(new Copy(validators, body));
-  }
-
-  private static int headEnd(byte[] bytes) {
-    for (int i = 0; i + 1 < bytes.length && i < 16_384; i++) {
-      if (bytes[i] == '\n' && bytes[i + 1] == '\n') {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static Optional<String> field(List<String> head, String prefix) {
-    return head.stream()
-        .filter(line -> line.startsWith(prefix))
-        .map(line -> line.substring(prefix.length()))
-        .findFirst();
+    return KeptAnswer.read(bytes, KIND, url.toString());
   }
 
   private static void write(Path file, URI url, Fetched.Fresh fresh) {
-    StringBuilder head = new StringBuilder(MAGIC).append("\nurl ").append(url).append('\n');
-    fresh.validators().etag().ifPresent(etag -> head.append("etag ").append(etag).append('\n'));
-    fresh
-        .validators()
-        .lastModified()
-        .ifPresent(time -> head.append("last-modified ").append(time).append('\n'));
-    byte[] headBytes = head.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-    byte[] whole = java.util.Arrays.copyOf(headBytes, headBytes.length + fresh.body().length);
-    System.arraycopy(fresh.body(), 0, whole, headBytes.length, fresh.body().length);
-    AtomicFile.write(file, whole, 0644);
+    KeptAnswer kept = new KeptAnswer(fresh.validators(), fresh.body());
+    AtomicFile.write(file, kept.file(KIND, url.toString()), 0644);
   }
 
   private static String name(URI url) {
