@@ -492,6 +492,12 @@ class ShimTest {
         .startsWith("asked: exec -- ");
     assertThat(run(project, "erl", "-eval", "halt().").err()).doesNotContain("asked");
     assertThat(run(project, "iex", "-e", "Mix.install([])").err()).startsWith("asked: exec -- ");
+    Files.writeString(project.resolve("d.exs"), "Req.get!(System.argv())");
+    assertThat(run(project, "mix", "run", "--no-start", "d.exs").err())
+        .startsWith("asked: exec -- ");
+    assertThat(run(project, "mix", "run", "b.exs").status()).isZero();
+    assertThat(run(project, "mix", "eval", "Req.get!(U)").err()).startsWith("asked: exec -- ");
+    assertThat(run(project, "mix", "format", "d.exs").status()).isZero();
   }
 
   @Test
