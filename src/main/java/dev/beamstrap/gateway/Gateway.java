@@ -55,7 +55,7 @@ public final class Gateway implements AutoCloseable {
         new Doorkeeper(settings.admission(), HexFormat.of().formatHex(random), Path.of("/proc"));
     Authority authority = Authority.create(Instant.now());
     try {
-      ServerSocket listener = new ServerSocket(settings.port(), BACKLOG, settings.address());
+      ServerSocket listener = new Door(settings.port(), BACKLOG, settings.address());
       InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
       House house =
           new House(

@@ -43,6 +43,7 @@ final class Connections implements AutoCloseable {
   private final Map<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
   private final String userAgent = userAgent();
   private @Nullable OkHttpClient base;
+  private @Nullable NearTimeout near;
 
   Connections(
       NetSettings settings, Reporter reporter, Timings timings, ConnectGate gate, Trust trust) {
@@ -99,7 +100,7 @@ final class Connections implements AutoCloseable {
     if (proxy.isPresent()) {
       return opened(proxy.get(), gate, host, port, abandons);
     }
-    Socket socket = new Socket(Proxy.NO_PROXY);
+    Socket socket = new AheadSocket();
     abandons.accept(() -> ParkedTunnels.close(socket));
     try {
       socket.connect(new InetSocketAddress(host, port), (int) timings.connect().toMillis());
@@ -203,6 +204,7 @@ final class Connections implements AutoCloseable {
   private synchronized OkHttpClient base() {
     if (base == null) {
       Dispatcher dispatcher = new Dispatcher();
+      near = new NearTimeout();
       EventListener.Factory stages =
           call -> {
             StageListener listener = call.request().tag(StageListener.class);
@@ -248,6 +250,9 @@ final class Connections implements AutoCloseable {
     if (base != null) {
       base.dispatcher().executorService().shutdown();
       base.connectionPool().evictAll();
+    }
+    if (near != null) {
+      near.close();
     }
     parked.close();
   }

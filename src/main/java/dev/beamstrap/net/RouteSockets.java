@@ -2,7 +2,6 @@ package dev.beamstrap.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
@@ -21,7 +20,7 @@ final class RouteSockets extends SocketFactory {
 
   /** Plain sockets that ignore the JVM's own proxy settings. */
   static RouteSockets direct() {
-    return new RouteSockets(() -> new Socket(Proxy.NO_PROXY));
+    return new RouteSockets(AheadSocket::new);
   }
 
   @Override

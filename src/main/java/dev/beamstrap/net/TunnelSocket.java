@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -28,7 +27,7 @@ final class TunnelSocket extends Socket {
   private final ConnectGate gate;
   private final ParkedTunnels parked;
   private final Duration answerTime;
-  private volatile Socket wire = new Socket(Proxy.NO_PROXY);
+  private volatile Socket wire = new AheadSocket();
   private volatile boolean closed;
   private volatile int readTimeout;
 
@@ -101,7 +100,7 @@ final class TunnelSocket extends Socket {
     for (int i = 0; i < addresses.size(); i++) {
       // An address family that goes nowhere must not eat the time of the one that works.
       int patience = i < addresses.size() - 1 && timeout > 0 ? Math.max(1, timeout / 4) : timeout;
-      Socket attempt = new Socket(Proxy.NO_PROXY);
+      Socket attempt = new AheadSocket();
       wire = attempt;
       if (closed) {
         attempt.close();

@@ -1,0 +1,21 @@
+package dev.beamstrap.gateway;
+
+import dev.beamstrap.net.AheadSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Where clients come in, by sockets that read ahead. */
+final class Door extends ServerSocket {
+  Door(int port, int backlog, InetAddress address) throws IOException {
+    super(port, backlog, address);
+  }
+
+  @Override
+  public Socket accept() throws IOException {
+    Socket socket = new AheadSocket();
+    implAccept(socket);
+    return socket;
+  }
+}
