@@ -12,7 +12,7 @@ REGISTRY="$LAB/registry-1"
 
 # Debian or Ubuntu packages that the lab itself runs on.
 HOST_PACKAGES=(
-  bubblewrap ca-certificates curl debian-archive-keyring debootstrap git iproute2
+  bubblewrap ca-certificates curl debian-archive-keyring debootstrap faketime git iproute2
   mitmproxy nghttp2-proxy nginx-light openssl procps python3 socat squid unzip util-linux xz-utils
 )
 # Services of these packages; none is left to start by itself when it was the lab that brought it.

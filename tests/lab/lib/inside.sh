@@ -2,6 +2,7 @@
 # The inner half of `lab run`: already in namespaces of its own. Nothing of it outlives the command.
 # LAB_READ_ONLY: only the working directory and /tmp/claude can be written, ~/.ssh and ~/.netrc are hidden.
 # LAB_SOCKS=PORT:SOCKET: a second bridge. LAB_SECCOMP: a filter for the command.
+# LAB_BESIDE: a script for this machine's own programs in the sandbox's network.
 set -euo pipefail
 mount=$1 lower=$2 session=$3 socket=$4 port=$5 bundle=$6 user=$7 dir=$8
 shift 8
@@ -50,6 +51,8 @@ if [ -n "${LAB_SOCKS:-}" ] && [ -n "$socket" ]; then
   socat "TCP-LISTEN:$port,bind=127.0.0.1,reuseaddr,fork,backlog=1024" "UNIX-CONNECT:${LAB_SOCKS#*:}" </dev/null >/dev/null 2>&1 &
   until grep -q " 0100007F:$(printf %04X "$port") 00000000:0000 0A" /proc/net/tcp; do sleep 0.01; done
 fi
+
+[ -z "${LAB_BESIDE:-}" ] || bash -c "$LAB_BESIDE" </dev/null
 
 base=(--bind "$root" / --proc /proc --dev /dev)
 if [ -n "${LAB_READ_ONLY:-}" ]; then

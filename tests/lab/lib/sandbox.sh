@@ -3,11 +3,11 @@
 
 run_usage() {
   die "usage: lab run ROOT PROFILE|none [--user NAME] [--bind SRC:DST] [--ro-bind SRC:DST] [--env K=V] [--dir DIR]
-       [--offline] [--no-ca] [--no-proxy-env] [--session DIR] -- CMD…"
+       [--offline] [--no-ca] [--no-proxy-env] [--session DIR] [--beside SCRIPT] -- CMD…"
 }
 
 cmd_run() {
-  local root profile user='' session='' offline='' no_ca='' no_env='' dir='' args=() env=() lower
+  local root profile user='' session='' offline='' no_ca='' no_env='' dir='' beside='' args=() env=() lower
   need_root
   [ $# -ge 3 ] || run_usage
   root=$1 profile=$2
@@ -23,6 +23,7 @@ cmd_run() {
     --offline) offline=yes ;;
     --no-ca) no_ca=yes ;;
     --no-proxy-env) no_env=yes ;;
+    --beside) beside=$2 && shift ;;
     --) shift && break ;;
     *) run_usage ;;
     esac
@@ -55,7 +56,7 @@ cmd_run() {
     flock 8 # an overlay has one mount at a time
   fi
   mkdir -p "$LAB/mount"
-  exec unshare --mount --net --pid --fork --kill-child --mount-proc \
+  LAB_BESIDE=$beside exec unshare --mount --net --pid --fork --kill-child --mount-proc \
     bash "$HERE/lib/inside.sh" "$LAB/mount" "$lower" "$session" "$socket" "$sandbox_port" "$bundle" "$user" "$dir" \
     "${#env[@]}" "${env[@]}" "${#args[@]}" "${args[@]}" "$@"
 }

@@ -13,6 +13,7 @@ read anew for each request; the first one that matches and is not used up applie
            slow ms=N rate=B    the first byte N milliseconds late, then at most B bytes a second (either may be left out)
            close               the connection ends without an answer
   times=N  on any: applies N times (default: for ever)
+  as=PREFIX on any: what is there stands in place of the rule's own prefix
   method=M on any: only for that method
 """
 
@@ -125,6 +126,8 @@ async def serve(reader, writer, path):
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in request[1:])}
         where = headers.get("host", "") + target.split("?", 1)[0]
         prefix, kind, options = choose(path, method, where)
+        if "as" in options:
+            where = options["as"] + where[len(prefix):]
         print(method, where, kind, options, flush=True)
         if kind == "status":
             writer.write(head(options.get("code", "503"), "Lab", {"Content-Length": len(BODY), "Content-Type": "text/plain",

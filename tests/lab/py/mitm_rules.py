@@ -71,6 +71,7 @@ class Rules:
 
     def request(self, flow):
         if flow.client_conn.id in self.refused:
+            note(f"REFUSED {flow.request.pretty_host}")
             flow.response = http.Response.make(503, BODY, {"server": "envoy", "content-type": "text/plain"})
 
 

@@ -7,8 +7,10 @@ import dev.beamstrap.console.Verbosity;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.net.Failure;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -129,7 +131,8 @@ final class CommandLineRun {
       Invocation invocation, GlobalOptions options, Fault fault, Throwable failure) {
     PrintWriter err = invocation.err();
     if (options.json) {
-      invocation.out().println(Json.render(FaultText.document(fault)));
+      Optional<String> kind = Failure.behind(failure).map(known -> known.kind().id());
+      invocation.out().println(Json.render(FaultText.document(fault, kind)));
     } else {
       Style style =
           Style.decide(options.colour, invocation.env(), invocation.terminal(), Verbosity.NORMAL);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a failure looks to people and to programs. */
 public final class FaultText {
@@ -25,10 +26,16 @@ public final class FaultText {
     return lines;
   }
 
-  /** The document for programs: {@code {"error":{"code","message","cause","remedy","url"?}}}. */
-  public static Map<String, Object> document(Fault fault) {
+  /**
+   * The document for programs: {@code
+   * {"error":{"code","class"?,"message","cause","remedy","url"?}}}.
+   *
+   * @param kind the failure class, which is finer than the code, where there is one
+   */
+  public static Map<String, Object> document(Fault fault, Optional<String> kind) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", fault.code().code());
+    kind.ifPresent(name -> error.put("class", name));
     error.put("message", fault.message());
     error.put("cause", fault.cause());
     error.put("remedy", fault.remedy());

@@ -76,8 +76,8 @@ final class ErlangReview {
           THROUGH_GATEWAY);
     } else if (cause == Elsewhere.OTP_KEY_USAGE) {
       draft.remedy(
-          "Run it behind beamstrap's gateway, or use a newer OTP; adding the authority to a trust"
-              + " store does not help.",
+          "Run it behind beamstrap's gateway; adding the authority to a trust store does not help, and"
+              + " a newer OTP does only where the authority is not for OCSPSigning too.",
           THROUGH_GATEWAY);
     } else if (cause == Elsewhere.CLIENT_UNTRUSTED) {
       draft.remedy(

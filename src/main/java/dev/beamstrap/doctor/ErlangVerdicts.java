@@ -92,7 +92,7 @@ final class ErlangVerdicts {
     if (reason.contains("invalid_ext_keyusage") || reason.contains("invalid_ext_key_usage")) {
       return way(FailureClass.CERTIFICATE_UNFIT);
     }
-    if (reason.contains("cert_expired")) {
+    if (reason.contains("certificate_expired") || reason.contains("cert_expired")) {
       return way(FailureClass.CERTIFICATE_DATES);
     }
     if (reason.contains("unsupported_record_type")) {

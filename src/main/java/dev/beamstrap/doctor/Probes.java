@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +42,7 @@ final class Probes implements AutoCloseable {
   private final Notebook notes;
   private final PathProbe paths;
   private final Http http;
+  private final Map<Target, PathTrace> traces = new ConcurrentHashMap<>();
   private final Optional<Path> curl;
   private final Optional<Path> git;
   private final ExecutorService threads =
@@ -84,6 +86,7 @@ final class Probes implements AutoCloseable {
 
   private Visit visit(Target target, Reporter reporter) {
     PathTrace trace = paths.trace(target.url());
+    traces.put(target, trace);
     if (!trace.open()) {
       SafeText why = notes.safe("the path is closed before it would be this client's turn");
       List<Outcome> outcomes = new ArrayList<>();
@@ -113,9 +116,7 @@ final class Probes implements AutoCloseable {
     List<Outcome> outcomes = new ArrayList<>();
     Duration most = CLIENT.plusSeconds(1);
     Optional<Failure> failure =
-        result(own, most)
-            .orElseGet(
-                () -> Optional.of(paths.tooLong(target.url(), FailureClass.TIMEOUT_FIRST_BYTE)));
+        result(own, most).orElseGet(() -> Optional.of(unfinished(target, trace)));
     outcomes.add(beamstrap(failure, trace));
     others.forEach(other -> result(other, most).ifPresent(outcomes::add));
     reporter.detail(target.host() + ": " + failure.map(one -> one.kind().id()).orElse("passed"));
@@ -151,9 +152,21 @@ final class Probes implements AutoCloseable {
     }
   }
 
+  /** Where there was no time to the end: what the walk by hand saw says more than that. */
+  private Failure unfinished(Target target, PathTrace trace) {
+    return trace
+        .failure()
+        .orElseGet(() -> paths.tooLong(target.url(), FailureClass.TIMEOUT_FIRST_BYTE));
+  }
+
   private Visit unfinished(Target target) {
-    Failure failure = paths.tooLong(target.url(), FailureClass.TIMEOUT_CONNECT);
-    PathTrace trace = PathTrace.nothing(target.url(), net.route(target.url()), failure);
+    Optional<PathTrace> walked = Optional.ofNullable(traces.get(target));
+    Failure failure =
+        walked
+            .map(trace -> unfinished(target, trace))
+            .orElseGet(() -> paths.tooLong(target.url(), FailureClass.TIMEOUT_CONNECT));
+    PathTrace trace =
+        walked.orElseGet(() -> PathTrace.nothing(target.url(), net.route(target.url()), failure));
     Outcome outcome =
         Outcome.broken(
             Client.BEAMSTRAP,

@@ -68,6 +68,9 @@ final class Refusal extends Exception {
     Fault fault = thrown.fault();
     List<Outbound.Header> headers = new ArrayList<>();
     failure
+        .map(known -> known.kind().id())
+        .ifPresent(kind -> headers.add(new Outbound.Header("X-Beamstrap-Class", kind)));
+    failure
         .flatMap(Failure::reason)
         .ifPresent(
             reason -> {

@@ -115,10 +115,9 @@ final class FailureTexts {
               + host
               + "; beamstrap does not try another way";
       case PROXY_WANTS_CREDENTIALS ->
-          "put user and password into "
+          "put user and password, a colon between them and an @ behind, before the host in "
               + variable
-              + " (http://USER:PASSWORD@HOST:PORT), or ask"
-              + " whoever manages this sandbox to allow "
+              + ", or ask whoever manages this sandbox to allow "
               + host;
       case PROXY_REFUSES_CREDENTIALS ->
           "correct the user and password in " + variable + " (reserved characters percent-encoded)";
@@ -134,7 +133,11 @@ final class FailureTexts {
               + " to the PEM file of its certificate authority (HEX_CACERTS_PATH and"
               + " NODE_EXTRA_CA_CERTS count too)";
       case CERTIFICATE_DATES -> "check this machine's clock; else tell whoever runs " + host;
-      case CERTIFICATE_HOST, CERTIFICATE_UNFIT, NOT_TLS ->
+      case NOT_TLS ->
+          failure.route() instanceof Route.Direct
+              ? "if this sandbox has an egress proxy, set HTTPS_PROXY to its address"
+              : "tell whoever manages this sandbox's proxy; the defect is not on this machine";
+      case CERTIFICATE_HOST, CERTIFICATE_UNFIT ->
           "tell whoever manages this sandbox's proxy; the defect is not on this machine";
       case REFUSED_AFTER_HANDSHAKE ->
           "have curl "

@@ -144,9 +144,11 @@ final class Transports implements Transport, AutoCloseable {
     } catch (NetException e) {
       FailureClass curls = e.failure().kind();
       if (curls == FailureClass.HANDSHAKE_REFUSED || curls == FailureClass.HANDSHAKE_CLOSED) {
+        // Everybody was refused, and whom chance might have hit was heard twice: that is the end.
         Failure both = refused.failure();
         throw new NetException(
-            both.evidence(both.evidence() + "; and to curl: " + e.failure().evidence()), e);
+                both.evidence(both.evidence() + "; and to curl: " + e.failure().evidence()), e)
+            .fatal();
       }
       throw e;
     }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +21,16 @@ class CommandLineRunTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) throws IOException {
+    return run(Map.of(), args);
+  }
+
+  private int run(Map<String, String> variables, String... args) throws IOException {
+    Map<String, String> env = new HashMap<>(variables);
+    env.putAll(Map.of("HOME", home.toString(), "PATH", "/nowhere"));
     Path project = Files.createDirectories(home.resolve("project"));
     Invocation invocation =
         new Invocation(
-            Map.of("HOME", home.toString(), "PATH", "/nowhere"),
+            env,
             Map.of("os.name", "Linux", "os.arch", "amd64", "user.home", home.toString()),
             project,
             new PrintWriter(out),
@@ -91,6 +98,14 @@ class CommandLineRunTest {
     assertThat(out.toString().replaceAll("\\s+", ""))
         .startsWith("{\"error\":{\"code\":\"project.missing\",\"message\":")
         .contains("\"cause\":", "\"remedy\":");
+  }
+
+  @Test
+  void aFailureOnTheWayHasItsClassInJson() throws IOException {
+    Map<String, String> proxy = Map.of("https_proxy", "gopher://127.0.0.1:70");
+    assertThat(run(proxy, "list", "--remote", "erlang", "--json")).isEqualTo(6);
+    assertThat(out.toString().replaceAll("\\s+", ""))
+        .startsWith("{\"error\":{\"code\":\"net.unreachable\",\"class\":\"proxy-unsupported\",");
   }
 
   @Test

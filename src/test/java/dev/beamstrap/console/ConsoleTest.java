@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -99,8 +100,9 @@ class ConsoleTest {
             "  at: https://***@host/",
             "",
             "hint: ask for it");
-    assertThat(Json.render(FaultText.document(fault)))
+    assertThat(Json.render(FaultText.document(fault, Optional.of("denied-at-connect"))))
         .contains("\"code\" : \"net.denied\"")
+        .contains("\"class\" : \"denied-at-connect\"")
         .contains("\"url\" : \"https://***@host/\"");
   }
 

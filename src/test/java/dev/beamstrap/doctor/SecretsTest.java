@@ -2,12 +2,20 @@ package dev.beamstrap.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beamstrap.net.Failure;
+import dev.beamstrap.net.FailureClass;
+import dev.beamstrap.net.NetSettings;
+import dev.beamstrap.net.Route;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
@@ -90,5 +98,25 @@ class SecretsTest {
         assertThat(known.safe("sent " + basic).text()).doesNotContain(basic);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(FailureClass.class)
+  void whatARemedySaysIsNoSecret(FailureClass kind) {
+    Route route = NetSettings.from(Map.of("https_proxy", "http://proxy:3128"), Map.of()).https();
+    String remedy =
+        new Failure(
+                kind,
+                URI.create("https://repo.hex.pm/"),
+                route,
+                "",
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())
+            .fault()
+            .remedy();
+    assertThat(secrets.safe(remedy).text()).isEqualTo(remedy).isNotBlank();
   }
 }

@@ -262,7 +262,8 @@ class GatewayTest {
           "HTTP/1.1 " + said + "\r\nX-Proxy-Error: because\r\nContent-Length: 0\r\n\r\n");
       assertThat(client.connect(HOST + ":443"))
           .startsWith("HTTP/1.1 " + status + " ")
-          .contains("\r\nx-proxy-error: because\r\n", "\r\nX-Beamstrap-Failure: " + id + "\r\n");
+          .contains("\r\nx-proxy-error: because\r\n", "\r\nX-Beamstrap-Failure: " + id + "\r\n")
+          .containsPattern("\r\nX-Beamstrap-Class: [a-z-]+\r\n");
       assertThat(client.rest()).startsWith(id + ": ").contains(HOST, "because").endsWith("\n");
       assertThat(warnings).hasSize(id.equals("net.denied") ? 1 : 0);
     }

@@ -29,8 +29,12 @@ final class ChoosyProxy implements Closeable {
     PASS,
     /** A fatal alert: handshake_failure. */
     ALERT,
+    /** The same to everybody. */
+    ALERT_TO_ALL,
     /** The connection ends. */
     CLOSE,
+    /** The same to everybody. */
+    CLOSE_TO_ALL,
     /** A good handshake, and 503 in Envoy's words to everything. */
     WORDS,
     /** The same to everybody. */
@@ -90,10 +94,10 @@ final class ChoosyProxy implements Closeable {
         socket.getInputStream().readNBytes(((record[3] & 0xff) << 8) | (record[4] & 0xff));
     boolean jvm = !extensions(hello).contains(22);
     hellos.add(jvm ? "java" : "curl");
-    if (jvm && manner == Manner.CLOSE) {
+    if (manner == Manner.CLOSE_TO_ALL || (jvm && manner == Manner.CLOSE)) {
       return;
     }
-    if (jvm && manner == Manner.ALERT) {
+    if (manner == Manner.ALERT_TO_ALL || (jvm && manner == Manner.ALERT)) {
       socket.getOutputStream().write(HANDSHAKE_FAILURE);
       socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
       return;

@@ -138,6 +138,14 @@ class FailureClassTest {
         .isEqualTo(kind);
   }
 
+  @Test
+  void whatSpeaksNoTlsIsAProxyThatIsNotUsedOrOneThatIsBroken() {
+    assertThat(Failure.of(FailureClass.NOT_TLS, TARGET, DIRECT, "").fault().remedy())
+        .contains("set HTTPS_PROXY");
+    assertThat(Failure.of(FailureClass.NOT_TLS, TARGET, PROXIED, "").fault().remedy())
+        .startsWith("tell whoever manages");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, PT0S",

@@ -145,6 +145,19 @@ class TransportsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"ALERT_TO_ALL, 1", "CLOSE_TO_ALL, 2"})
+  void whereEverybodyIsRefusedThatIsTheEnd(Manner manner, int javas) throws IOException {
+    try (ChoosyProxy proxy = new ChoosyProxy(manner);
+        Http http = http(proxy, TransportChoice.AUTO)) {
+      Fault fault = failure(http, TARGET);
+      assertThat(fault.code()).isEqualTo(FaultCode.NET_FINGERPRINT);
+      assertThat(fault.cause()).contains("; and to curl: ");
+      assertThat(proxy.hellos).hasSize(javas + 1).endsWith("java", "curl");
+      assertThat(time.sleeps).isEmpty();
+    }
+  }
+
   @Test
   void aServerThatFailsForAllIsNoRefusal() throws IOException {
     try (ChoosyProxy proxy = new ChoosyProxy(Manner.WORDS_TO_ALL);
