@@ -34,7 +34,7 @@ final class AgentProxyStatus {
     if (!here || proxy.scheme() != ProxyAddress.Scheme.HTTP) {
       return Optional.empty();
     }
-    PathProbe direct = new PathProbe(NetSettings.from(Map.of(), Map.of()), patience);
+    PathProbe direct = new PathProbe(NetSettings.from(Map.of(), Map.of()), patience, patience);
     Optional<PathTrace.Answer> answer =
         direct.ask(URI.create("http://" + proxy.authority() + "/__agentproxy/status"));
     return answer

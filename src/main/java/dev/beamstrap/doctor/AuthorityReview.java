@@ -1,6 +1,7 @@
 package dev.beamstrap.doctor;
 
 import dev.beamstrap.doctor.Diagnosis.Elsewhere;
+import dev.beamstrap.doctor.DoctorReport.Fact;
 import dev.beamstrap.doctor.Finding.Weight;
 import dev.beamstrap.net.AuthorityFile;
 import dev.beamstrap.net.CaSource;
@@ -35,6 +36,7 @@ final class AuthorityReview {
 
   private final Map<String, String> env;
   private final List<AuthorityFile> named = new ArrayList<>();
+  private final List<Path> hints = new ArrayList<>();
 
   AuthorityReview(Map<String, String> env, List<CaSource> sources) {
     this.env = env;
@@ -120,10 +122,20 @@ final class AuthorityReview {
     return known.isPresent() ? known : elsewhere(authority);
   }
 
+  /**
+   * Remembers the bundle that an agent proxy's status document names; like all those that nobody
+   * set it counts only when it holds what is presented.
+   */
+  void alsoNamedBy(List<Fact> status) {
+    status.stream()
+        .filter(fact -> fact.name().equals("caBundlePath") && fact.value().text().startsWith("/"))
+        .forEach(fact -> hints.add(Path.of(fact.value().text())));
+  }
+
   /** Looks where sandboxes put the authority of their proxy without telling anybody. */
   private Optional<Path> elsewhere(X500Principal authority) {
     Path home = Path.of(env.getOrDefault("HOME", "/root"));
-    List<Path> candidates = new ArrayList<>();
+    List<Path> candidates = new ArrayList<>(hints);
     for (String directory :
         List.of(
             "/usr/local/share/ca-certificates",

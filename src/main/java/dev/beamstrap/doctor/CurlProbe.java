@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 
 /** curl as the user has it, configuration and all. */
 final class CurlProbe {
-  private static final String FORMAT = "\\ncurl-says %{http_connect} %{http_code}\\n";
-  private static final Pattern SAYS = Pattern.compile("(?m)^curl-says (\\d+) (\\d+)$");
+  private static final String FORMAT =
+      "\\ncurl-says %{http_connect} %{http_code} %{time_appconnect}\\n";
+  private static final Pattern SAYS =
+      Pattern.compile("(?m)^curl-says (\\d+) (\\d+)(?: ([\\d.,]+))?$");
 
   private CurlProbe() {}
 
@@ -51,7 +53,9 @@ final class CurlProbe {
     int tunnel = spoken ? Integer.parseInt(says.group(1)) : 0;
     int status = spoken ? Integer.parseInt(says.group(2)) : 0;
     String words = SAYS.matcher(result.output()).replaceAll("").strip();
-    String detail = exit == 0 ? "HTTP " + status : "exit " + exit + ": " + words;
+    // What follows the first line is a pointer to curl's own pages.
+    String first = words.lines().findFirst().orElse("");
+    String detail = exit == 0 ? "HTTP " + status : "exit " + exit + ": " + first;
     if (tunnel != 0 && tunnel / 100 != 2) {
       return broken(Link.TUNNEL, new Diagnosis.OnTheWay(Statuses.ofConnect(tunnel)), detail, notes);
     }
@@ -61,7 +65,14 @@ final class CurlProbe {
       case 6 -> way(Link.CONNECTION, FailureClass.NAME_UNRESOLVABLE, detail, notes);
       case 7 -> way(Link.CONNECTION, FailureClass.CONNECTION_REFUSED, detail, notes);
       case 18 -> way(Link.ANSWER, FailureClass.TRUNCATED, detail, notes);
-      case 28 -> way(Link.CONNECTION, FailureClass.TIMEOUT_CONNECT, detail, notes);
+      case 28 -> {
+        boolean secured = spoken && says.group(3) != null && says.group(3).matches(".*[1-9].*");
+        yield secured
+            ? way(Link.ANSWER, FailureClass.TIMEOUT_FIRST_BYTE, detail, notes)
+            : tunnel != 0
+                ? way(Link.TLS, FailureClass.TIMEOUT_HANDSHAKE, detail, notes)
+                : way(Link.CONNECTION, FailureClass.TIMEOUT_CONNECT, detail, notes);
+      }
       case 35 ->
           words.contains("wrong version number")
               ? way(Link.TLS, FailureClass.NOT_TLS, detail, notes)

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -31,6 +32,8 @@ import javax.security.auth.x500.X500Principal;
  * Changes nothing, tries no way around a refusal, and asks a host that is denied once.
  */
 public final class Doctor {
+  private static final Duration STATUS = Duration.ofSeconds(2);
+
   private final Surroundings world;
 
   /** A doctor for these surroundings. */
@@ -38,17 +41,17 @@ public final class Doctor {
     this.world = world;
   }
 
-  /** Looks at everything; takes about 15 seconds at most. */
+  /** Looks at everything; takes little more than {@link Probes#ALL} at most. */
   public DoctorReport examine(DoctorRequest request) {
     Map<String, String> env = world.env();
     Notebook notes = new Notebook(Secrets.of(env));
     NetSettings net = request.net();
-    new ProxyReview(env, net, notes).take();
+    new ProxyReview(env, net, throughGateway(), notes).take();
     Optional<ProxyAddress> proxy = proxy(net.https());
     List<String> hints = new ConfigReview(env, world.directory(), notes).take(proxy.isPresent());
     AuthorityReview authorities = new AuthorityReview(env, net.authorities());
     MountTable mounts = MountTable.parse(ConfigReview.head(Path.of("/proc/self/mounts")));
-    List<Place> places = new PlaceReview(env, world.directory(), mounts).take(world.homes(), notes);
+    List<Place> places = new PlaceReview(world, mounts).take(notes);
     MachineFacts machine = new MachineFacts(world, notes);
     List<Fact> facts = new ArrayList<>(machine.take());
     List<Visit> visits = List.of();
@@ -57,11 +60,17 @@ public final class Doctor {
       List<Target> targets = targets(request.hosts());
       world.reporter().note("looking at the way to " + targets.size() + " hosts");
       try (Probes probes = new Probes(net, env, world.directory(), notes)) {
-        visits = probes.visit(targets, world.reporter());
-        visits = erlang(visits, net, authorities, notes, facts);
-        agentProxy = proxy.flatMap(one -> AgentProxyStatus.of(one, Duration.ofSeconds(1), notes));
+        List<Probes.Underway> underway = probes.setOut(targets, world.reporter());
+        List<PathTrace> walks = probes.walks(underway);
+        // Only now: the document explains the refusals that the walks met.
+        Optional<Future<Optional<List<Fact>>>> status =
+            proxy.map(one -> probes.start(() -> AgentProxyStatus.of(one, STATUS, notes)));
+        ErlangReview erlang = erlang(walks, proxy, authorities, probes, notes, facts);
+        visits = erlang.take(probes.visits(underway), facts);
+        agentProxy = status.flatMap(asked -> Probes.result(asked, STATUS).flatMap(one -> one));
+        agentProxy.ifPresent(authorities::alsoNamedBy);
         boolean explained = new LostProxy(env, net, notes).take(visits, hints, probes);
-        new PathVerdicts(visits, authorities, notes).take(explained);
+        new PathVerdicts(env, throughGateway(), visits, authorities, notes).take(explained);
       }
       inspection(visits, request.sandboxes(), authorities, notes);
       machine.clock(visits);
@@ -84,6 +93,10 @@ public final class Doctor {
         agentProxy.orElse(List.of()),
         findings,
         Ordering.status(findings));
+  }
+
+  private String throughGateway() {
+    return ThroughGateway.command(world.directory());
   }
 
   private static Optional<ProxyAddress> proxy(Route route) {
@@ -111,49 +124,44 @@ public final class Doctor {
     return targets;
   }
 
-  private List<Visit> erlang(
-      List<Visit> visits,
-      NetSettings net,
+  /** Starts Erlang on the ways that are open, beside the other clients. */
+  private ErlangReview erlang(
+      List<PathTrace> walks,
+      Optional<ProxyAddress> proxy,
       AuthorityReview authorities,
+      Probes probes,
       Notebook notes,
       List<Fact> facts) {
-    ErlangReview review = new ErlangReview(notes);
-    List<URI> targets =
-        visits.stream()
-            .filter(visit -> visit.trusted() && visit.failure().isEmpty())
-            .map(visit -> visit.target().url())
-            .toList();
-    Optional<ProxyAddress> proxy = proxy(net.https());
-    boolean socks = proxy.map(one -> one.scheme() != ProxyAddress.Scheme.HTTP).orElse(false);
     Optional<Path> erl = new ErlangOnHand(world).find();
     facts.add(new Fact("erlang", notes.safe(erl.map(Path::toString).orElse("none"))));
-    if (targets.isEmpty() || socks) {
-      return visits;
-    }
-    if (erl.isEmpty()) {
-      review.withoutErlang(visits);
-      return visits;
+    boolean socks = proxy.map(one -> one.scheme() != ProxyAddress.Scheme.HTTP).orElse(false);
+    List<PathTrace> open =
+        walks.stream()
+            .filter(walk -> walk.trusted() && walk.failure().isEmpty())
+            .filter(walk -> walk.target().getPort() < 0 || walk.target().getPort() == 443)
+            .toList();
+    if (erl.isEmpty() || open.isEmpty() || socks) {
+      return ErlangReview.without(notes, throughGateway());
     }
     Optional<Path> file =
         authorities
             .of("HEX_CACERTS_PATH")
             .filter(one -> one.certificates() > 0)
             .map(one -> one.source().path());
-    ErlangProbe.Result result =
-        ErlangProbe.run(
-            erl.get(), proxy, file, targets, world.env(), world.directory(), Probes.CLIENT);
-    result
-        .versions()
-        .forEach((name, version) -> facts.add(new Fact("erlang " + name, notes.safe(version))));
-    if (!result.lacking().isEmpty()) {
-      facts.add(new Fact("erlang lacks", notes.safe(result.lacking())));
-      review.withoutErlang(visits);
-    }
-    return review.take(visits, result);
+    Optional<Path> known = open.get(0).authority().flatMap(authorities::holding);
+    List<URI> targets = open.stream().map(PathTrace::target).toList();
+    return ErlangReview.of(
+        notes,
+        throughGateway(),
+        targets,
+        probes,
+        time ->
+            ErlangProbe.run(
+                erl.get(), proxy, file, known, targets, world.env(), world.directory(), time));
   }
 
   /** Hex brings its own list of authorities, in which no inspecting proxy's can be. */
-  private static void inspection(
+  private void inspection(
       List<Visit> visits, Sandboxes sandboxes, AuthorityReview authorities, Notebook notes) {
     List<Visit> inspected =
         visits.stream()
@@ -192,12 +200,14 @@ public final class Doctor {
             .hosts(inspected.stream().map(Visit::host).toList())
             .evidence("presented by \"" + authority.getName() + "\"");
     Optional<Path> file = authorities.holding(authority);
-    if (file.isPresent()) {
+    if (refusedAnyway || file.isEmpty()) {
+      draft.remedy(
+          "Run them behind beamstrap's gateway, which names the authorities to them.",
+          throughGateway());
+    } else {
       draft.remedy(
           "Name the file that holds it (rebar3 before 3.28: beamstrap exec -- rebar3 …).",
           "export HEX_CACERTS_PATH=" + Shell.word(file.get().toString()));
-    } else {
-      draft.remedy("Set HEX_CACERTS_PATH to the PEM file of this authority.");
     }
   }
 

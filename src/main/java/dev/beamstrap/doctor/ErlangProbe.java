@@ -46,10 +46,19 @@ final class ErlangProbe {
       Optional<String> authorities,
       String lacking) {}
 
+  /**
+   * Runs it.
+   *
+   * @param authorities the file that HEX_CACERTS_PATH names
+   * @param known a file that holds the authority which is presented, for the clean request alone:
+   *     whether a handshake is refused does not show as long as the client itself ends it
+   * @param each how long each request may take
+   */
   static Result run(
       Path erl,
       Optional<ProxyAddress> proxy,
       Optional<Path> authorities,
+      Optional<Path> known,
       List<URI> targets,
       Map<String, String> env,
       Path directory,
@@ -69,6 +78,7 @@ final class ErlangProbe {
                 proxy.map(ProxyAddress::host).orElse("-"),
                 Integer.toString(proxy.map(ProxyAddress::port).orElse(0)),
                 authorities.map(Path::toString).orElse("-"),
+                known.map(Path::toString).orElse("-"),
                 Long.toString(each.toMillis())));
     for (URI target : targets) {
       command.add(target.getHost());
@@ -80,7 +90,7 @@ final class ErlangProbe {
     // Not among the arguments, which every user of the machine can read.
     proxy
         .flatMap(ProxyAddress::credentials)
-        .ifPresent(known -> all.put("BEAMSTRAP_PROBE_AUTH", known.user() + ":" + known.password()));
+        .ifPresent(one -> all.put("BEAMSTRAP_PROBE_AUTH", one.user() + ":" + one.password()));
     ProgramRun result = Program.run(command, all, directory, each.plusSeconds(2));
     return parse(result.output());
   }

@@ -1,33 +1,101 @@
 package dev.beamstrap.doctor;
 
 import dev.beamstrap.doctor.Diagnosis.Elsewhere;
+import dev.beamstrap.doctor.DoctorReport.Fact;
 import dev.beamstrap.doctor.Finding.Weight;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What Erlang's httpc came to, as outcomes and findings. */
 final class ErlangReview {
-  private static final String THROUGH_GATEWAY = "beamstrap exec -- mix deps.get";
+  /** For Erlang itself to start and to end, beside what its requests take. */
+  private static final Duration START = Duration.ofSeconds(2);
 
   private final Notebook notes;
+  private final String throughGateway;
+  private final Set<String> asked;
+  private final Optional<Future<ErlangProbe.Result>> running;
 
-  ErlangReview(Notebook notes) {
+  private ErlangReview(
+      Notebook notes,
+      String throughGateway,
+      Set<String> asked,
+      Optional<Future<ErlangProbe.Result>> running) {
     this.notes = notes;
+    this.throughGateway = throughGateway;
+    this.asked = asked;
+    this.running = running;
+  }
+
+  /** A review where there is no Erlang, or nothing that it could be sent to. */
+  static ErlangReview without(Notebook notes, String throughGateway) {
+    return new ErlangReview(notes, throughGateway, Set.of(), Optional.empty());
+  }
+
+  /**
+   * Starts an Erlang.
+   *
+   * @param throughGateway the command that helps where Erlang is refused
+   * @param run given how long each request may take
+   */
+  static ErlangReview of(
+      Notebook notes,
+      String throughGateway,
+      List<URI> targets,
+      Probes probes,
+      Function<Duration, ErlangProbe.Result> run) {
+    Duration rest = probes.rest(Probes.ALL).minus(START);
+    Duration each = rest.compareTo(Probes.CLIENT) < 0 ? rest : Probes.CLIENT;
+    return new ErlangReview(
+        notes,
+        throughGateway,
+        targets.stream().map(URI::getHost).collect(Collectors.toSet()),
+        Optional.of(probes.start(() -> run.apply(each))));
   }
 
   /** The visits with Erlang's outcomes added, and findings for what hinders it. */
-  List<Visit> take(List<Visit> visits, ErlangProbe.Result result) {
+  List<Visit> take(List<Visit> visits, List<Fact> facts) {
+    Optional<ErlangProbe.Result> result =
+        running.flatMap(future -> Probes.result(future, Probes.CLIENT.plus(START).plus(START)));
+    if (result.isEmpty()) {
+      withoutErlang(visits);
+      return visits;
+    }
+    result
+        .get()
+        .versions()
+        .forEach((name, version) -> facts.add(new Fact("erlang " + name, notes.safe(version))));
+    if (!result.get().lacking().isEmpty()) {
+      facts.add(new Fact("erlang lacks", notes.safe(result.get().lacking())));
+      withoutErlang(visits);
+    }
+    return take(visits, result.get());
+  }
+
+  private List<Visit> take(List<Visit> visits, ErlangProbe.Result result) {
     if (result.httpc().isEmpty() && !result.lacking().isEmpty()) {
       return visits;
     }
+    // It says its versions before it asks for anything.
+    boolean late = result.versions().isEmpty();
     List<Visit> all = new ArrayList<>();
     Map<Diagnosis, List<Visit>> found = new LinkedHashMap<>();
     for (Visit visit : visits) {
-      if (!visit.trusted() || visit.failure().isPresent()) {
+      if (!asked.contains(visit.host()) || visit.failure().isPresent()) {
         all.add(visit);
+        continue;
+      }
+      if (late) {
+        all.add(visit.with(Outcome.skipped(Client.ERLANG, notes.safe("it did not start in time"))));
         continue;
       }
       Optional<ErlangProbe.Seen> httpc = Optional.ofNullable(result.httpc().get(visit.host()));
@@ -44,9 +112,7 @@ final class ErlangReview {
               ? Outcome.passed(Client.ERLANG, detail)
               : Outcome.broken(
                   Client.ERLANG, ErlangVerdicts.link(causes.get(0), seen), causes.get(0), detail);
-      List<Outcome> outcomes = new ArrayList<>(visit.outcomes());
-      outcomes.add(outcome);
-      all.add(new Visit(visit.target(), visit.trace(), visit.failure(), outcomes));
+      all.add(visit.with(outcome));
     }
     found.forEach((cause, hit) -> finding(cause, hit, result));
     return all;
@@ -73,18 +139,18 @@ final class ErlangReview {
     if (cause == Elsewhere.EMPTY_TE_REFUSED) {
       draft.remedy(
           "Run it behind beamstrap's gateway, which cleans the request (or use OTP 28.1 or newer).",
-          THROUGH_GATEWAY);
+          throughGateway);
     } else if (cause == Elsewhere.OTP_KEY_USAGE) {
       draft.remedy(
           "Run it behind beamstrap's gateway; adding the authority to a trust store does not help, and"
               + " a newer OTP does only where the authority is not for OCSPSigning too.",
-          THROUGH_GATEWAY);
+          throughGateway);
     } else if (cause == Elsewhere.CLIENT_UNTRUSTED) {
       draft.remedy(
           "Run it behind beamstrap's gateway, which gives it the authorities that it needs.",
-          THROUGH_GATEWAY);
+          throughGateway);
     } else {
-      draft.remedy("Run it behind beamstrap's gateway.", THROUGH_GATEWAY);
+      draft.remedy("Run it behind beamstrap's gateway.", throughGateway);
     }
   }
 
@@ -128,7 +194,7 @@ final class ErlangReview {
   }
 
   /** Where no Erlang is there to be tried: what is known of the path all the same. */
-  void withoutErlang(List<Visit> visits) {
+  private void withoutErlang(List<Visit> visits) {
     List<Visit> hit = visits.stream().filter(Visit::refusesEmptyTe).toList();
     if (!hit.isEmpty()) {
       notes
@@ -143,7 +209,7 @@ final class ErlangReview {
           .remedy(
               "Run Mix, Hex and rebar3 behind beamstrap's gateway, which cleans the request (or use"
                   + " OTP 28.1 or newer).",
-              THROUGH_GATEWAY);
+              throughGateway);
     }
   }
 }

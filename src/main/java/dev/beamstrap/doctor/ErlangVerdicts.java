@@ -57,11 +57,15 @@ final class ErlangVerdicts {
       return List.of();
     }
     Optional<Diagnosis> named = seen.status() == 0 ? named(seen.words()) : Optional.empty();
-    if (named.isPresent()) {
+    if (named.isPresent() && named.get() != Elsewhere.CLIENT_UNTRUSTED) {
       return List.of(named.get());
     }
-    List<Diagnosis> causes = new ArrayList<>();
-    boolean cleanPasses = clean.map(one -> one.status() > 0 && one.status() < 500).orElse(false);
+    List<Diagnosis> causes = new ArrayList<>(named.stream().toList());
+    // A clean request that knows no authority either says nothing of the handshake.
+    boolean cleanPasses =
+        clean
+            .map(one -> one.status() == 0 ? untrusted(one.words()) : one.status() < 500)
+            .orElse(named.isPresent());
     if (!cleanPasses) {
       causes.add(Elsewhere.ERLANG_HELLO_REFUSED);
     }
@@ -83,7 +87,7 @@ final class ErlangVerdicts {
     if (reason.contains("key_usage_mismatch")) {
       return Optional.of(Elsewhere.OTP_KEY_USAGE);
     }
-    if (reason.contains("unknown_ca") || reason.contains("failed_load_cacerts")) {
+    if (untrusted(reason)) {
       return Optional.of(Elsewhere.CLIENT_UNTRUSTED);
     }
     if (reason.contains("hostname_check_failed")) {
@@ -108,6 +112,13 @@ final class ErlangVerdicts {
       return way(FailureClass.NO_ROUTE);
     }
     return Optional.empty();
+  }
+
+  private static boolean untrusted(String reason) {
+    // The last: no authorities at all, as ssl:connect says it.
+    return reason.contains("unknown_ca")
+        || reason.contains("failed_load_cacerts")
+        || reason.contains("{options,");
   }
 
   private static Optional<Diagnosis> way(FailureClass kind) {

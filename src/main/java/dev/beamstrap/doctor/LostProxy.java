@@ -5,6 +5,7 @@ import dev.beamstrap.doctor.Finding.Weight;
 import dev.beamstrap.net.Failure;
 import dev.beamstrap.net.FailureClass;
 import dev.beamstrap.net.NetSettings;
+import dev.beamstrap.net.PathProbe;
 import dev.beamstrap.net.Route;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +27,13 @@ final class LostProxy {
   private static final List<String> USUAL =
       List.of("127.0.0.1:3128", "127.0.0.1:8080", "host.docker.internal:3128", "proxy:8080");
 
+  /** For all of them together. */
+  private static final Duration LISTENING = Duration.ofMillis(1500);
+
   private static final Pattern ENVIRONMENT_FILE =
       Pattern.compile("(?im)^\\s*(?:export\\s+)?https?_proxy\\s*=\\s*[\"']?([^\"'\\s]+)");
+
+  private static final String PREPARE = "beamstrap install && beamstrap deps";
 
   private final Map<String, String> env;
   private final NetSettings net;
@@ -61,8 +67,8 @@ final class LostProxy {
           .hosts(hosts)
           .evidence("CODEX_SANDBOX_NETWORK_DISABLED=1")
           .remedy(
-              "Run beamstrap install and beamstrap deps in the phase that has a network; what is"
-                  + " installed works without one.");
+              "Run this in the phase that has a network; with HEX_OFFLINE=1 Mix works without one then.",
+              PREPARE);
       return true;
     }
     Optional<Map.Entry<String, String>> found = candidates(configured, probes);
@@ -93,6 +99,21 @@ final class LostProxy {
           .remedy(
               "Let sudo keep them.",
               "sudo --preserve-env=https_proxy,HTTPS_PROXY,SSL_CERT_FILE beamstrap doctor");
+    } else if (PathProbe.onlyLoopback()) {
+      notes
+          .finding(
+              Elsewhere.NETWORK_OFF,
+              Weight.BLOCKS,
+              "beamstrap",
+              "there is no network here: this machine has no interface but loopback, no proxy is"
+                  + " set, and none listens at the usual places")
+          .hosts(hosts)
+          .evidence(cutOff.get(0).failure().map(Failure::evidence).orElse(""))
+          .remedy(
+              "Run this in the phase that has a network; with HEX_OFFLINE=1 Mix works without one then."
+                  + " Only where a proxy listens at another place: set HTTPS_PROXY to its address.",
+              PREPARE);
+      return true;
     }
     return found.isPresent() || lostBySudo();
   }
@@ -134,8 +155,10 @@ final class LostProxy {
       int port = Integer.parseInt(authority.substring(colon + 1));
       asking.add(probes.start(() -> probes.paths().listens(host, port)));
     }
+    long end = System.nanoTime() + LISTENING.toNanos();
     for (int i = 0; i < USUAL.size(); i++) {
-      if (Probes.result(asking.get(i), Duration.ofSeconds(1)).orElse(false)) {
+      Duration rest = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      if (Probes.result(asking.get(i), rest).orElse(false)) {
         String authority = USUAL.get(i);
         return Optional.of(Map.entry("a proxy may listen at " + authority, "http://" + authority));
       }

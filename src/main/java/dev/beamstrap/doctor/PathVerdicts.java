@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
@@ -28,11 +29,26 @@ final class PathVerdicts {
       List.of(
           "x-proxy-error", "x-deny-reason", "x-squid-error", "proxy-status", "proxy-authenticate");
 
+  /** What an agent's sandbox gives to JVMs; those take the first address of a name alone. */
+  private static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
+
+  private static final Pattern JAVA_LOCALHOST =
+      Pattern.compile("-Dhttps?\\.proxyHost=localhost(?!\\S)");
+
+  private final Map<String, String> env;
+  private final String throughGateway;
   private final List<Visit> visits;
   private final AuthorityReview authorities;
   private final Notebook notes;
 
-  PathVerdicts(List<Visit> visits, AuthorityReview authorities, Notebook notes) {
+  PathVerdicts(
+      Map<String, String> env,
+      String throughGateway,
+      List<Visit> visits,
+      AuthorityReview authorities,
+      Notebook notes) {
+    this.env = env;
+    this.throughGateway = throughGateway;
     this.visits = visits;
     this.authorities = authorities;
     this.notes = notes;
@@ -168,11 +184,19 @@ final class PathVerdicts {
             .hosts(hosts(hit))
             .evidence(first.of(client).map(outcome -> outcome.detail().text()).orElse(""));
     Optional<Path> file = first.authority().flatMap(authorities::holding);
-    if (diagnosis == Elsewhere.CLIENT_UNTRUSTED && file.isPresent()) {
+    if (diagnosis == Elsewhere.CLIENT_UNTRUSTED && file.isEmpty()) {
+      draft.remedy(
+          "Run it by beamstrap exec, which hands it the authorities that beamstrap trusts, in the"
+              + " form that it reads.",
+          "beamstrap exec -- "
+              + (client == Client.GIT
+                  ? "git fetch"
+                  : "curl -fsS " + Shell.word(first.target().url().toString())));
+    } else if (diagnosis == Elsewhere.CLIENT_UNTRUSTED) {
       String variable = client == Client.GIT ? "GIT_SSL_CAINFO" : "CURL_CA_BUNDLE";
       draft.remedy(
           "Name the file that holds it.",
-          "export " + variable + "=" + Shell.word(file.get().toString()));
+          "export " + variable + "=" + Shell.word(file.orElseThrow().toString()));
     } else {
       draft.remedy(
           "Compare the settings of "
@@ -203,12 +227,13 @@ final class PathVerdicts {
 
   private void otherFamily(ProxyAddress proxy, List<String> open, List<String> shut) {
     boolean ipv4 = open.contains("127.0.0.1");
+    boolean java = JAVA_LOCALHOST.matcher(env.getOrDefault(JAVA_OPTIONS, "")).find();
     Notebook.Draft draft =
         notes
             .finding(
                 Elsewhere.PROXY_OTHER_FAMILY,
                 Weight.HINDERS,
-                ipv4 ? "clients that try one address" : "mix, hex, rebar3",
+                !ipv4 ? "mix, hex, rebar3" : java ? "java" : "clients that try one address",
                 "the proxy is called localhost and listens on "
                     + (ipv4 ? "IPv4" : "IPv6")
                     + " only; clients that try the other one first fail")
@@ -222,7 +247,7 @@ final class PathVerdicts {
     if (!ipv4) {
       draft.remedy(
           "Erlang's httpc speaks IPv4 to a proxy: run it behind beamstrap's gateway.",
-          "beamstrap exec -- mix deps.get");
+          throughGateway);
     } else if (proxy.credentials().isPresent()) {
       draft.remedy(
           "Write 127.0.0.1 in place of localhost.",
@@ -231,9 +256,14 @@ final class PathVerdicts {
               + "\" | sed s/localhost/127.0.0.1/)\"; export HTTPS_PROXY=\"$https_proxy\"");
     } else {
       String address = proxy.scheme().text() + "://127.0.0.1:" + proxy.port();
+      String command = "export https_proxy=" + address + " HTTPS_PROXY=" + address;
       draft.remedy(
           "Write the address in place of the name.",
-          "export https_proxy=" + address + " HTTPS_PROXY=" + address);
+          java
+              ? command
+                  + " JAVA_TOOL_OPTIONS=\"$(printf %s \"$JAVA_TOOL_OPTIONS\""
+                  + " | sed s/Host=localhost/Host=127.0.0.1/g)\""
+              : command);
     }
   }
 

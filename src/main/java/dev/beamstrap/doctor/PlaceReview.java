@@ -4,6 +4,8 @@ import dev.beamstrap.doctor.Diagnosis.Elsewhere;
 import dev.beamstrap.doctor.DoctorReport.Place;
 import dev.beamstrap.doctor.Finding.Weight;
 import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.install.ProjectEnvironment;
+import dev.beamstrap.install.Surroundings;
 import dev.beamstrap.store.Homes;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,17 +18,19 @@ import java.util.function.Supplier;
 
 /** Which of the directories that Mix, Hex, rebar3 and beamstrap write to can be written. */
 final class PlaceReview {
+  private final Surroundings world;
   private final Map<String, String> env;
   private final Path project;
   private final MountTable mounts;
 
-  PlaceReview(Map<String, String> env, Path project, MountTable mounts) {
-    this.env = env;
-    this.project = project;
+  PlaceReview(Surroundings world, MountTable mounts) {
+    this.world = world;
+    this.env = world.env();
+    this.project = world.directory();
     this.mounts = mounts;
   }
 
-  List<Place> take(Supplier<Homes> homes, Notebook notes) {
+  List<Place> take(Notebook notes) {
     String home = env.getOrDefault("HOME", "");
     Map<String, Path> wanted = new LinkedHashMap<>();
     if (home.startsWith("/")) {
@@ -38,7 +42,7 @@ final class PlaceReview {
     }
     wanted.put("TMPDIR", set("TMPDIR", Path.of("/tmp")));
     wanted.put("project", project);
-    beamstrap(homes, wanted, notes);
+    beamstrap(world.homes(), wanted, notes);
     List<Place> places = new ArrayList<>();
     List<String> closed = new ArrayList<>();
     wanted.forEach(
@@ -66,23 +70,41 @@ final class PlaceReview {
     // The names that toolchain.Environment has for them.
     Path local = project.resolve(".beamstrap");
     if (!closed.isEmpty()) {
-      notes
-          .finding(
-              Elsewhere.HOME_READ_ONLY,
-              Weight.HINDERS,
-              "mix, hex, rebar3",
-              "Mix, Hex or rebar3 cannot write where they keep things")
-          .evidence("not writable: " + String.join(", ", closed))
-          .remedy(
-              "Keep these things below the project, as beamstrap env and exec do.",
-              "export MIX_HOME="
-                  + Shell.word(local.resolve("mix").toString())
-                  + " HEX_HOME="
-                  + Shell.word(local.resolve("hex").toString())
-                  + " REBAR_CACHE_DIR="
-                  + Shell.word(local.resolve("rebar3").toString()));
+      Notebook.Draft draft =
+          notes
+              .finding(
+                  Elsewhere.HOME_READ_ONLY,
+                  Weight.HINDERS,
+                  "mix, hex, rebar3",
+                  "Mix, Hex or rebar3 cannot write where they keep things")
+              .evidence("not writable: " + String.join(", ", closed));
+      if (environmentHelps()) {
+        draft.remedy(
+            "Let beamstrap lend them places below the project, with the Hex and the settings that"
+                + " are at home.",
+            "eval \"$(beamstrap env)\"");
+      } else {
+        draft.remedy(
+            "Keep these things below the project, as beamstrap env and exec do.",
+            "export MIX_HOME="
+                + Shell.word(local.resolve("mix").toString())
+                + " HEX_HOME="
+                + Shell.word(local.resolve("hex").toString())
+                + " REBAR_CACHE_DIR="
+                + Shell.word(local.resolve("rebar3").toString()));
+      }
     }
     return places;
+  }
+
+  /** Whether {@code env} has places below the project for them, and tools to go with these. */
+  private boolean environmentHelps() {
+    try {
+      return world.homes().get().reason().isPresent()
+          && !new ProjectEnvironment(world).tools().isEmpty();
+    } catch (BeamstrapException nothingInstalled) {
+      return false;
+    }
   }
 
   private static void beamstrap(Supplier<Homes> homes, Map<String, Path> wanted, Notebook notes) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,12 +28,35 @@ import java.util.concurrent.TimeoutException;
 /**
  * Tries every client on the way to every host, hosts side by side. The proxy is asked by hand
  * first: where it refuses, or cannot be reached, nobody else is sent to that host.
+ *
+ * <p>All of it shares one budget of time, so that a path on which everything hangs costs about as
+ * much as one on which a single thing does. Each part of it is generous for a machine that is slow.
  */
 final class Probes implements AutoCloseable {
+  /** From the first packet to the last verdict. */
+  static final Duration ALL = Duration.ofSeconds(10);
+
+  /** One link of a walk by hand. */
   static final Duration LINK = Duration.ofSeconds(4);
+
+  /** A whole walk; what is left of {@link #ALL} is for the clients. */
+  static final Duration WALK = Duration.ofSeconds(6);
+
+  /** One client. */
   static final Duration CLIENT = Duration.ofSeconds(4);
-  private static final Duration ALL = Duration.ofSeconds(10);
+
+  /** By how much what is started ends before those who wait for it. */
+  private static final Duration MARGIN = Duration.ofMillis(300);
+
   private static final int MOST_BYTES = 4 << 20;
+
+  /**
+   * A host that is being looked at.
+   *
+   * @param walk what is seen by hand
+   * @param visit the same with what the clients come to
+   */
+  record Underway(Target target, Future<PathTrace> walk, Future<Visit> visit) {}
 
   private final NetSettings net;
   private final Map<String, String> env;
@@ -42,7 +64,6 @@ final class Probes implements AutoCloseable {
   private final Notebook notes;
   private final PathProbe paths;
   private final Http http;
-  private final Map<Target, PathTrace> traces = new ConcurrentHashMap<>();
   private final Optional<Path> curl;
   private final Optional<Path> git;
   private final ExecutorService threads =
@@ -53,12 +74,14 @@ final class Probes implements AutoCloseable {
             return thread;
           });
 
+  private final long begin = System.nanoTime();
+
   Probes(NetSettings net, Map<String, String> env, Path directory, Notebook notes) {
     this.net = net;
     this.env = env;
     this.directory = directory;
     this.notes = notes;
-    this.paths = new PathProbe(net, LINK);
+    this.paths = new PathProbe(net, LINK, WALK.minus(MARGIN));
     this.http = Probing.client(net, CLIENT);
     this.curl = SearchPath.of(env).first("curl");
     this.git = SearchPath.of(env).first("git");
@@ -68,25 +91,39 @@ final class Probes implements AutoCloseable {
     return paths;
   }
 
-  /** Visits every host, in their order. */
-  List<Visit> visit(List<Target> targets, Reporter reporter) {
-    List<Future<Visit>> running = new ArrayList<>();
+  /** Sets out to every host. */
+  List<Underway> setOut(List<Target> targets, Reporter reporter) {
+    List<Underway> all = new ArrayList<>();
     for (Target target : targets) {
-      running.add(threads.submit(() -> visit(target, reporter)));
+      Future<PathTrace> walk = threads.submit(() -> paths.trace(target.url()));
+      all.add(new Underway(target, walk, threads.submit(() -> visit(target, walk, reporter))));
     }
-    long end = System.nanoTime() + ALL.toNanos();
-    List<Visit> visits = new ArrayList<>();
-    for (int i = 0; i < targets.size(); i++) {
-      Target target = targets.get(i);
-      Duration rest = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      visits.add(result(running.get(i), rest).orElseGet(() -> unfinished(target)));
-    }
-    return visits;
+    return all;
   }
 
-  private Visit visit(Target target, Reporter reporter) {
-    PathTrace trace = paths.trace(target.url());
-    traces.put(target, trace);
+  /** The walks that came to an end in time. */
+  List<PathTrace> walks(List<Underway> all) {
+    return all.stream().flatMap(one -> result(one.walk(), rest(WALK)).stream()).toList();
+  }
+
+  /** All visits, in the order of their hosts. */
+  List<Visit> visits(List<Underway> all) {
+    return all.stream()
+        .map(one -> result(one.visit(), rest(ALL)).orElseGet(() -> unfinished(one)))
+        .toList();
+  }
+
+  /** How much of a share of the time is left; never negative. */
+  Duration rest(Duration share) {
+    return Duration.ofNanos(Math.max(0, share.toNanos() - (System.nanoTime() - begin)));
+  }
+
+  private Visit visit(Target target, Future<PathTrace> walk, Reporter reporter) {
+    Optional<PathTrace> ended = result(walk, rest(WALK));
+    if (ended.isEmpty()) {
+      return unfinished(target, Optional.empty());
+    }
+    PathTrace trace = ended.get();
     if (!trace.open()) {
       SafeText why = notes.safe("the path is closed before it would be this client's turn");
       List<Outcome> outcomes = new ArrayList<>();
@@ -101,6 +138,7 @@ final class Probes implements AutoCloseable {
       reporter.detail(target.host() + ": " + failure.kind().id());
       return new Visit(target, trace, trace.failure(), outcomes);
     }
+    Future<PathTrace> again = threads.submit(() -> paths.withEmptyTe(trace));
     Future<Optional<Failure>> own = threads.submit(() -> own(target));
     List<Future<Outcome>> others = new ArrayList<>();
     curl.ifPresent(
@@ -114,13 +152,18 @@ final class Probes implements AutoCloseable {
               others.add(threads.submit(() -> GitProbe.run(path, env, directory, CLIENT, notes))));
     }
     List<Outcome> outcomes = new ArrayList<>();
-    Duration most = CLIENT.plusSeconds(1);
     Optional<Failure> failure =
-        result(own, most).orElseGet(() -> Optional.of(unfinished(target, trace)));
+        result(own, client()).orElseGet(() -> Optional.of(unfinished(target, trace)));
     outcomes.add(beamstrap(failure, trace));
-    others.forEach(other -> result(other, most).ifPresent(outcomes::add));
+    others.forEach(other -> result(other, client()).ifPresent(outcomes::add));
     reporter.detail(target.host() + ": " + failure.map(one -> one.kind().id()).orElse("passed"));
-    return new Visit(target, trace, failure, outcomes);
+    return new Visit(target, result(again, client()).orElse(trace), failure, outcomes);
+  }
+
+  private Duration client() {
+    Duration most = CLIENT.plusSeconds(1);
+    Duration rest = rest(ALL.minus(MARGIN));
+    return rest.compareTo(most) < 0 ? rest : most;
   }
 
   private Outcome beamstrap(Optional<Failure> failure, PathTrace trace) {
@@ -159,8 +202,11 @@ final class Probes implements AutoCloseable {
         .orElseGet(() -> paths.tooLong(target.url(), FailureClass.TIMEOUT_FIRST_BYTE));
   }
 
-  private Visit unfinished(Target target) {
-    Optional<PathTrace> walked = Optional.ofNullable(traces.get(target));
+  private Visit unfinished(Underway one) {
+    return unfinished(one.target(), result(one.walk(), Duration.ZERO));
+  }
+
+  private Visit unfinished(Target target, Optional<PathTrace> walked) {
     Failure failure =
         walked
             .map(trace -> unfinished(target, trace))

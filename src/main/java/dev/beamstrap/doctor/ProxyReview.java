@@ -29,11 +29,13 @@ final class ProxyReview {
 
   private final Map<String, String> env;
   private final NetSettings net;
+  private final String throughGateway;
   private final Notebook notes;
 
-  ProxyReview(Map<String, String> env, NetSettings net, Notebook notes) {
+  ProxyReview(Map<String, String> env, NetSettings net, String throughGateway, Notebook notes) {
     this.env = env;
     this.net = net;
+    this.throughGateway = throughGateway;
     this.notes = notes;
   }
 
@@ -172,8 +174,7 @@ final class ProxyReview {
               "the proxy speaks SOCKS, and Mix, Hex and rebar3 do not")
           .evidence(origin + "=" + value(origin))
           .remedy(
-              "Run them behind beamstrap's gateway, which speaks HTTP to them.",
-              "beamstrap exec -- mix deps.get");
+              "Run them behind beamstrap's gateway, which speaks HTTP to them.", throughGateway);
       return;
     }
     if (origin.equalsIgnoreCase("all_proxy")) {
@@ -223,8 +224,7 @@ final class ProxyReview {
                   + " asks for TLS to the proxy itself, which Mix, Hex and rebar3 do not speak")
           .evidence(proxied.proxy().origin() + "=" + proxied.proxy())
           .remedy(
-              "Run them behind beamstrap's gateway, which needs no TLS from them.",
-              "beamstrap exec -- mix deps.get");
+              "Run them behind beamstrap's gateway, which needs no TLS from them.", throughGateway);
     }
   }
 

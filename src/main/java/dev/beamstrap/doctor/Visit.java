@@ -2,7 +2,7 @@ package dev.beamstrap.doctor;
 
 import dev.beamstrap.net.Failure;
 import dev.beamstrap.net.PathTrace;
-import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -25,14 +25,18 @@ record Visit(Target target, PathTrace trace, Optional<Failure> failure, List<Out
 
   /** The authority at the end of what was presented, trusted or not. */
   Optional<X500Principal> authority() {
-    List<X509Certificate> chain = trace.chain();
-    return chain.isEmpty()
-        ? Optional.empty()
-        : Optional.of(chain.get(chain.size() - 1).getIssuerX500Principal());
+    return trace.authority();
   }
 
   boolean trusted() {
-    return !trace.chain().isEmpty() && !trace.protocol().isEmpty();
+    return trace.trusted();
+  }
+
+  /** The same with one outcome more. */
+  Visit with(Outcome outcome) {
+    List<Outcome> more = new ArrayList<>(outcomes);
+    more.add(outcome);
+    return new Visit(target, trace, failure, more);
   }
 
   /** Whether the path refuses an empty {@code te:} and nothing else. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -94,14 +95,21 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
             .map(name -> Printable.line(name + ": " + answer.headers.get(name)));
     String reason = header.orElseGet(() -> spoken(answer, wire));
     FailureClass kind =
-        kind(proxy, answer.status, answer.headers.getOrDefault("x-proxy-error", ""));
+        kind(proxy, answer.status, name -> Optional.ofNullable(answer.headers.get(name)));
     return new TunnelException(
         kind, evidence(answer.status, answer.phrase, reason), answer.status, header.orElse(""));
   }
 
   /** What a refusal means, whoever asked. */
-  static FailureClass kind(ProxyAddress proxy, int status, String proxyError) {
-    if (proxyError.startsWith("blocked")) {
+  static FailureClass kind(
+      ProxyAddress proxy, int status, Function<String, Optional<String>> header) {
+    if (header.apply("x-proxy-error").orElse("").startsWith("blocked")) {
+      return FailureClass.DENIED_AT_CONNECT;
+    }
+    // A 407 that wants credentials says which kind (RFC 9110 15.5.8); agents' proxies mean policy.
+    if (status == 407
+        && proxy.credentials().isEmpty()
+        && header.apply("proxy-authenticate").isEmpty()) {
       return FailureClass.DENIED_AT_CONNECT;
     }
     return switch (status) {
@@ -125,7 +133,7 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
             .flatMap(name -> head.header(name).map(value -> name + ": " + value).stream())
             .findFirst()
             .orElse("");
-    FailureClass kind = kind(proxy, head.status(), head.header("x-proxy-error").orElse(""));
+    FailureClass kind = kind(proxy, head.status(), head::header);
     return new TunnelException(kind, evidence(head.status(), head.phrase(), reason), head.status());
   }
 

@@ -5,9 +5,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -18,8 +20,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -32,8 +36,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * Walks the path to a target by hand, to see what libraries hide: the addresses that were tried,
  * the proxy's words when it refuses CONNECT, the certificates whether trusted or not. Asks the
- * proxy once; only where all goes well a second time, for the empty {@code te:}. Nothing is sent
- * over a connection whose certificate is not trusted. Safe for use by several threads.
+ * proxy once a walk. Nothing is sent over a connection whose certificate is not trusted. Safe for
+ * use by several threads.
  */
 public final class PathProbe {
   private static final String AGENT = "beamstrap-doctor";
@@ -41,16 +45,19 @@ public final class PathProbe {
 
   private final NetSettings settings;
   private final Duration patience;
+  private final Duration most;
   private final Trust trust;
 
   /**
    * A probe.
    *
    * @param patience how long each link may take
+   * @param most how long a whole walk may take, but for the resolver, which cannot be interrupted
    */
-  public PathProbe(NetSettings settings, Duration patience) {
+  public PathProbe(NetSettings settings, Duration patience, Duration most) {
     this.settings = settings;
     this.patience = patience;
+    this.most = most;
     this.trust = new Trust(settings.authorities(), Reporter.silent());
   }
 
@@ -65,16 +72,6 @@ public final class PathProbe {
     } catch (IOException e) {
       failure = Optional.of(walk.failure(e));
     }
-    Optional<PathTrace.Answer> second = Optional.empty();
-    Optional<Failure> failureOfSecond = Optional.empty();
-    if (answer.map(seen -> seen.status() < 500).orElse(false)) {
-      Walk again = new Walk(target, route);
-      try {
-        second = Optional.of(again.go("TE:\r\n"));
-      } catch (IOException e) {
-        failureOfSecond = Optional.of(again.failure(e));
-      }
-    }
     return new PathTrace(
         target,
         route,
@@ -84,9 +81,22 @@ public final class PathProbe {
         walk.chain,
         walk.protocol,
         answer,
-        second,
+        Optional.empty(),
         failure,
-        failureOfSecond);
+        Optional.empty());
+  }
+
+  /** Walks again with the empty {@code te:}, where it went well without. */
+  public PathTrace withEmptyTe(PathTrace trace) {
+    if (trace.answer().map(seen -> seen.status() >= 500).orElse(true)) {
+      return trace;
+    }
+    Walk again = new Walk(trace.target(), trace.route());
+    try {
+      return trace.withEmptyTe(Optional.of(again.go("TE:\r\n")), Optional.empty());
+    } catch (IOException e) {
+      return trace.withEmptyTe(Optional.empty(), Optional.of(again.failure(e)));
+    }
   }
 
   /** What is to be said of something that did not end. */
@@ -100,6 +110,20 @@ public final class PathProbe {
       return Optional.of(new Walk(target, settings.route(target)).go(""));
     } catch (IOException none) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether this machine has no way to any other; false where that cannot be told. */
+  public static boolean onlyLoopback() {
+    try {
+      for (NetworkInterface one : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        if (one.isUp() && !one.isLoopback()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (SocketException unknown) {
+      return false;
     }
   }
 
@@ -126,6 +150,7 @@ public final class PathProbe {
     private String protocol = "";
     private boolean open;
     private Stage stage = Stage.CONNECT;
+    private final long end = System.nanoTime() + most.toNanos();
 
     Walk(URI target, Route route) {
       this.target = target;
@@ -145,11 +170,12 @@ public final class PathProbe {
       }
       try (Socket reached = reach();
           Socket wire = secured(reached)) {
-        wire.setSoTimeout(millis());
         if (route instanceof Route.Proxied proxied) {
+          wire.setSoTimeout(millis());
           tunnel(wire, proxied.proxy());
         }
         open = true;
+        wire.setSoTimeout(millis());
         if (!"https".equalsIgnoreCase(target.getScheme())) {
           stage = Stage.REQUEST;
           return ask(wire, header);
@@ -157,6 +183,7 @@ public final class PathProbe {
         stage = Stage.HANDSHAKE;
         try (SSLSocket tls = handshake(wire)) {
           stage = Stage.REQUEST;
+          tls.setSoTimeout(millis());
           return ask(tls, header);
         }
       }
@@ -276,11 +303,12 @@ public final class PathProbe {
         wire.setSoTimeout(Math.min(millis(), 2000));
         answer = AnswerReader.withBody(answer, wire.getInputStream());
       }
+      Map<String, String> headers = answer.headers();
       connect = Optional.of(answer);
       if (answer.status() / 100 != 2) {
         throw new TunnelException(
             HttpConnect.kind(
-                proxy, answer.status(), answer.headers().getOrDefault("x-proxy-error", "")),
+                proxy, answer.status(), name -> Optional.ofNullable(headers.get(name))),
             Printable.line(
                 ("the proxy answered CONNECT with " + answer.status() + " " + answer.phrase())
                     .strip()),
@@ -315,8 +343,10 @@ public final class PathProbe {
       }
     }
 
+    /** How long the next link may take; 0 would be for ever. */
     private int millis() {
-      return (int) patience.toMillis();
+      long left = (end - System.nanoTime()) / 1_000_000;
+      return (int) Math.max(1, Math.min(patience.toMillis(), left));
     }
   }
 

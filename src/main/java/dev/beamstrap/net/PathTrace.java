@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * What one walk along the path client, proxy, origin saw, link by link. Whatever lies behind the
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param answer the answer to a plain GET over HTTP/1.1
  * @param answerToEmptyTe the answer to the same request with the empty {@code te:} header that
  *     Erlang's httpc sent before inets 9.4.2
- * @param failure what broke, unless only the second request failed
+ * @param failure what broke, unless only the second walk failed
  * @param failureOfEmptyTe what broke only with the empty {@code te:}
  */
 public record PathTrace(
@@ -57,6 +58,24 @@ public record PathTrace(
         Optional.empty(),
         Optional.of(failure),
         Optional.empty());
+  }
+
+  /** Whether TLS came about with certificates that are trusted. */
+  public boolean trusted() {
+    return !chain.isEmpty() && !protocol.isEmpty();
+  }
+
+  /** The authority at the end of what was presented, trusted or not. */
+  public Optional<X500Principal> authority() {
+    return chain.isEmpty()
+        ? Optional.empty()
+        : Optional.of(chain.get(chain.size() - 1).getIssuerX500Principal());
+  }
+
+  /** The same with what a walk with the empty {@code te:} came to. */
+  PathTrace withEmptyTe(Optional<Answer> seen, Optional<Failure> broken) {
+    return new PathTrace(
+        target, route, attempts, open, connect, chain, protocol, answer, seen, failure, broken);
   }
 
   /**

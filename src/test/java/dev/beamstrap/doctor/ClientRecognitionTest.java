@@ -18,6 +18,8 @@ class ClientRecognitionTest {
     "proxy-unresolvable, CONNECTION, proxy-unresolvable",
     "no-proxy, CONNECTION, name-unresolvable",
     "timeout, CONNECTION, timeout-connect",
+    "timeout-handshake, TLS, timeout-handshake",
+    "timeout-answer, ANSWER, timeout-first-byte",
     "denied, TUNNEL, denied-at-connect",
     "no-credentials, TUNNEL, proxy-wants-credentials",
     "untrusted, TLS, client-untrusted",

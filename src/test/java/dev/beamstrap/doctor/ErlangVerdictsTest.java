@@ -99,6 +99,39 @@ class ErlangVerdictsTest {
     assertThat(causes).containsExactly(Diagnosis.Elsewhere.CLIENT_FAILED);
   }
 
+  /** A client that ends the handshake itself hides what the path would do to it. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, unknown_ca, false, client-untrusted",
+    "200, '', false, client-untrusted",
+    "503, '', false, client-untrusted+erlang-hello-refused",
+    "503, '', true, client-untrusted+erlang-hello-refused+empty-te-refused",
+    "200, '', true, client-untrusted+empty-te-refused",
+    "0, closed, false, client-untrusted+erlang-hello-refused",
+  })
+  void whatIsBehindAMissingAuthorityIsSaidToo(
+      int status, String words, boolean te, String expected) {
+    List<Diagnosis> causes =
+        ErlangVerdicts.explain(
+            Optional.of(
+                new ErlangProbe.Seen(
+                    0, "{failed_connect,{tls_alert,{unknown_ca,\"TLS client\"}}}")),
+            Optional.of(new ErlangProbe.Seen(status, words)),
+            te);
+    assertThat(String.join("+", causes.stream().map(Diagnosis::id).toList())).isEqualTo(expected);
+  }
+
+  @Test
+  void anErlangWithoutAnyAuthorityIsNotRefused() {
+    String words = "{options,incompatible,[{verify,verify_peer},{cacerts,undefined}]}";
+    assertThat(
+            ErlangVerdicts.explain(
+                Optional.of(new ErlangProbe.Seen(0, words)),
+                Optional.of(new ErlangProbe.Seen(0, words)),
+                false))
+        .containsExactly(Diagnosis.Elsewhere.CLIENT_UNTRUSTED);
+  }
+
   /** inets of OTP 25.2.3, 26.2.5.13, 27.3.4.1, 27.3.4.3, 28.0, 28.1, 29.1.1. */
   @ParameterizedTest
   @CsvSource({

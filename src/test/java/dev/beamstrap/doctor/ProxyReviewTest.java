@@ -16,7 +16,8 @@ class ProxyReviewTest {
 
   private static Notebook review(Map<String, String> env, Map<String, String> properties) {
     Notebook notes = new Notebook(Secrets.of(env));
-    new ProxyReview(env, NetSettings.from(env, properties), notes).take();
+    new ProxyReview(env, NetSettings.from(env, properties), "beamstrap exec -- mix deps.get", notes)
+        .take();
     return notes;
   }
 

@@ -2,10 +2,17 @@ package dev.beamstrap.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beamstrap.net.CaSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SmallThingsTest {
   @Test
@@ -53,6 +60,31 @@ class SmallThingsTest {
     assertThat(off.findings()).hasSize(1);
     assertThat(off.findings().get(0).diagnosis()).isEqualTo(Diagnosis.Elsewhere.CLOCK_SKEW);
     assertThat(off.findings().get(0).summary().text()).contains("120 minutes behind");
+  }
+
+  @Test
+  void theCommandForTheGatewayIsThatOfTheProjectsTool(@TempDir Path project) throws IOException {
+    assertThat(ThroughGateway.command(project)).isEqualTo("beamstrap exec -- mix deps.get");
+    Files.writeString(project.resolve("rebar.config"), "{deps, []}.");
+    assertThat(ThroughGateway.command(project)).isEqualTo("beamstrap exec -- rebar3 get-deps");
+    Files.writeString(project.resolve("mix.exs"), "");
+    assertThat(ThroughGateway.command(project)).isEqualTo("beamstrap exec -- mix deps.get");
+  }
+
+  @Test
+  void theBundleThatAnAgentProxyNamesCountsWhenItHoldsWhatIsPresented(@TempDir Path state)
+      throws IOException {
+    HeldCertificate authority =
+        new HeldCertificate.Builder().certificateAuthority(0).commonName("Egress CA").build();
+    X500Principal presented = authority.certificate().getSubjectX500Principal();
+    Path bundle = Files.writeString(state.resolve("bundle.crt"), authority.certificatePem());
+    AuthorityReview review =
+        new AuthorityReview(Map.of("HOME", state.toString()), List.<CaSource>of());
+    assertThat(review.holding(presented)).isEmpty();
+    review.alsoNamedBy(
+        AgentProxyStatus.facts("{\"caBundlePath\": \"" + bundle + "\"}", Fixture.notebook()));
+    assertThat(review.holding(presented)).contains(bundle);
+    assertThat(review.holding(new X500Principal("CN=Another"))).isEmpty();
   }
 
   @Test

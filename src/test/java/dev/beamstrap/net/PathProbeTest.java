@@ -89,7 +89,8 @@ class PathProbeTest {
     NetSettings settings =
         NetSettings.from(
             Map.of("https_proxy", proxy, "SSL_CERT_FILE", authorities.toString()), Map.of());
-    return new PathProbe(settings, Duration.ofSeconds(5)).trace(TARGET);
+    PathProbe probe = new PathProbe(settings, Duration.ofSeconds(5), Duration.ofSeconds(20));
+    return probe.withEmptyTe(probe.trace(TARGET));
   }
 
   private static String recorded(String name) throws IOException {
@@ -179,9 +180,30 @@ class PathProbeTest {
     try (LoopbackServer mute = self[0]) {
       NetSettings settings =
           NetSettings.from(Map.of("https_proxy", "http://127.0.0.1:" + mute.port()), Map.of());
-      PathTrace trace = new PathProbe(settings, Duration.ofMillis(200)).trace(TARGET);
+      PathProbe probe = new PathProbe(settings, Duration.ofMillis(200), Duration.ofSeconds(20));
+      PathTrace trace = probe.trace(TARGET);
       assertThat(trace.failure().orElseThrow().kind()).isEqualTo(FailureClass.TIMEOUT_TUNNEL);
       assertThat(mute.heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void allLinksTogetherHaveALimitToo() throws IOException {
+    LoopbackServer[] self = new LoopbackServer[1];
+    self[0] =
+        new LoopbackServer(
+            (socket, n) -> {
+              self[0].head(socket);
+              self[0].head(socket);
+            });
+    try (LoopbackServer mute = self[0]) {
+      NetSettings settings =
+          NetSettings.from(Map.of("https_proxy", "http://127.0.0.1:" + mute.port()), Map.of());
+      long begin = System.nanoTime();
+      PathTrace trace =
+          new PathProbe(settings, Duration.ofMinutes(5), Duration.ofMillis(300)).trace(TARGET);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
+      assertThat(trace.failure().orElseThrow().kind()).isEqualTo(FailureClass.TIMEOUT_TUNNEL);
     }
   }
 

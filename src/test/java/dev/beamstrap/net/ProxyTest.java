@@ -210,6 +210,18 @@ class ProxyTest {
   }
 
   @Test
+  void a407ThatNamesNoWayToAuthenticateIsPolicy() throws IOException {
+    String refuses = answer("407 Proxy Authentication Required\r\nx-deny-reason: not_allowed");
+    try (LoopbackServer proxy = connectProxy(refuses, refuses)) {
+      Fault fault = failure("http://127.0.0.1:" + proxy.port());
+      assertThat(fault.code()).isEqualTo(FaultCode.NET_DENIED);
+      assertThat(fault.message()).contains("not allowed by this sandbox's egress policy");
+      assertThat(fault.remedy()).doesNotContain("HTTPS_PROXY");
+      assertThat(proxy.heads).hasSize(1);
+    }
+  }
+
+  @Test
   void tunnelsThatFailUpstreamAreTriedAgain() throws IOException {
     try (LoopbackServer proxy =
         connectProxy(answer("502 Bad Gateway"), answer("503 x"), answer("504 x"))) {
