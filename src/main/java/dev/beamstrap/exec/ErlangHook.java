@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The module that gives Erlang's httpc its proxy: compiled by the Erlang that will load it, once,
- * and kept.
+ * The module that gives Erlang's HTTP clients their proxy: compiled by the Erlang that will load
+ * it, once, and kept.
  */
 final class ErlangHook {
   private static final String MODULE = "beamstrap_proxy";
+  private static final String BEAM = MODULE + ".beam";
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final Path cache;
@@ -36,31 +37,45 @@ final class ErlangHook {
   }
 
   /**
-   * Puts the module into a directory.
+   * The directory that holds the compiled module and nothing else.
    *
    * @param env the environment in which {@code erlc} is found
-   * @return whether it is there: not without an Erlang
+   * @return empty without an Erlang
    */
-  boolean install(Path directory, Map<String, String> env) {
+  Optional<Path> library(Map<String, String> env) {
     try {
       Optional<Path> compiler = SearchPath.of(env).first("erlc");
       if (compiler.isEmpty()) {
-        return false;
+        return Optional.empty();
       }
       byte[] source = source();
-      Path kept = cache.resolve(key(source, compiler.get().toRealPath())).resolve(MODULE + ".beam");
+      Path library = cache.resolve(key(source, compiler.get().toRealPath()));
+      Path kept = library.resolve(BEAM);
       if (!Files.isRegularFile(kept)) {
         compile(source, compiler.get(), env, kept);
       }
-      Files.copy(kept, directory.resolve(MODULE + ".beam"));
-      return true;
+      return Optional.of(library);
     } catch (IOException e) {
       reporter.warn(
           "plain :httpc will not use the gateway: its module cannot be made ("
               + e.getMessage()
               + ")");
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /**
+   * Puts the module into a directory.
+   *
+   * @param env the environment in which {@code erlc} is found
+   * @return whether it is there: not without an Erlang
+   */
+  boolean install(Path directory, Map<String, String> env) throws IOException {
+    Optional<Path> library = library(env);
+    if (library.isPresent()) {
+      Files.copy(library.get().resolve(BEAM), directory.resolve(BEAM));
+    }
+    return library.isPresent();
   }
 
   private static byte[] source() throws IOException {
@@ -93,7 +108,7 @@ final class ErlangHook {
       Files.write(work.resolve(MODULE + ".erl"), source);
       ProgramRun run =
           ProgramRun.of(List.of(compiler.toString(), MODULE + ".erl"), env, work, DEADLINE);
-      Path beam = work.resolve(MODULE + ".beam");
+      Path beam = work.resolve(BEAM);
       if (!Files.isRegularFile(beam)) {
         throw new IOException("erlc: " + run.output().strip());
       }

@@ -47,7 +47,7 @@ public final class Exec {
       return child(command, clean(env, scrubbing), terminal);
     }
     Optional<GatewayAccess> there =
-        gateways.around().or(() -> gateways.background().map(Gateways.Running::access));
+        gateways.around().or(() -> gateways.background().map(running -> joined(running, env)));
     if (there.isPresent()) {
       return child(
           command, clean(ChildVariables.of(there.get(), env).over(env), scrubbing), terminal);
@@ -56,6 +56,13 @@ public final class Exec {
       return child(
           command, clean(ChildVariables.of(own.access(), env).over(env), scrubbing), terminal);
     }
+  }
+
+  /** What was compiled for the gateway's own Erlang need not load in that of our program. */
+  private GatewayAccess joined(Gateways.Running running, Map<String, String> env) {
+    ErlangHook hook =
+        new ErlangHook(world.homes().get().cache().resolve("erlang"), world.reporter());
+    return running.access().with(hook.library(env));
   }
 
   private static Map<String, String> clean(

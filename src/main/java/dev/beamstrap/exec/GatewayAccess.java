@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param port its port
  * @param token its credential; a secret
  * @param bundle the PEM file with everybody to trust, the gateway's own authority among them
- * @param library the directory of the module that makes Erlang's httpc use it, where there is one
+ * @param library the directory of the module that makes Erlang's HTTP clients use it, where there
+ *     is one
  */
 public record GatewayAccess(
     String host, int port, String token, Path bundle, Optional<Path> library) {
@@ -23,6 +24,11 @@ public record GatewayAccess(
   /** The address that stands for {@code https://HOST} in the plain mirror; holds the token. */
   public String mirror(String mirrored) {
     return "http://" + authority() + "/" + token + "/" + mirrored;
+  }
+
+  /** The same with another library. */
+  GatewayAccess with(Optional<Path> other) {
+    return new GatewayAccess(host, port, token, bundle, other);
   }
 
   private String authority() {

@@ -64,8 +64,11 @@ public final class Persistence {
       }
       case "zsh" -> {
         String dots = variable("ZDOTDIR");
-        Path zshrc = (dots.isEmpty() ? home : Path.of(dots)).resolve(".zshrc");
-        files.add(block(zshrc, EnvironmentText.BASH.of(environment)));
+        Path directory = dots.isEmpty() ? home : Path.of(dots);
+        // Interactive shells read the one, login shells the other (agents use `zsh -lc`).
+        for (String file : List.of(".zshrc", ".zprofile")) {
+          files.add(block(directory.resolve(file), EnvironmentText.BASH.of(environment)));
+        }
       }
       case "bash" -> {
         // Interactive shells read the one, login shells the other; the latter commonly reads the

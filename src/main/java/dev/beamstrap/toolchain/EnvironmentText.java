@@ -45,7 +45,13 @@ public enum EnvironmentText {
     public String of(Environment environment) {
       StringBuilder out = new StringBuilder();
       if (!environment.path().isEmpty()) {
-        out.append("set -gx PATH");
+        // Done twice it changes nothing: fish reads its configuration in every shell.
+        for (int i = 0; i < environment.path().size(); i++) {
+          String entry = fishQuoted(environment.path().get(i));
+          out.append(i == 0 ? "" : "and ").append("test \"$PATH[").append(i + 1).append("]\" = ");
+          out.append(entry).append("; ");
+        }
+        out.append("or set -gx PATH");
         environment.path().forEach(entry -> out.append(' ').append(fishQuoted(entry)));
         out.append(" $PATH;\n");
       }

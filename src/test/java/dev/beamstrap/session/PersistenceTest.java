@@ -79,6 +79,7 @@ class PersistenceTest {
     write(OURS, Map.of("SHELL", "/bin/zsh"));
     assertThat(home.resolve(".zshrc")).isSymbolicLink();
     assertThat(Files.readString(real)).startsWith("# mine\n# >>> ").contains("/t/elixir/bin");
+    assertThat(read(".zprofile")).as("for login shells").contains("/t/elixir/bin");
   }
 
   @Test

@@ -99,6 +99,19 @@ class ShimTest {
             ""));
   }
 
+  private void elixir(String version) throws IOException {
+    Path tool = home.resolve(".local/share/beamstrap/toolchains/elixir").resolve(version);
+    program(tool.resolve("bin/mix"), "echo \"mix %s\"".formatted(version));
+    ToolMarker.write(
+        tool,
+        ToolMarker.of(
+            Tool.ELIXIR,
+            version,
+            SafeUrl.of(URI.create("https://builds.hex.pm/")),
+            "0".repeat(64),
+            ""));
+  }
+
   /** What {@code beamstrap shims resolve} does in a directory. */
   private String resolve(Path directory) {
     Homes homes = Homes.locate(env, "", directory);
@@ -472,6 +485,58 @@ class ShimTest {
     assertThat(run(app, "mix", "test").status()).as("below an umbrella").isEqualTo(ASKED);
     env.put("MIX_ENV", "prod");
     assertThat(run(project, "mix", "test").status()).as("not for prod").isEqualTo(ASKED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.15.8, compile.fetch",
+    "1.18.3, compile.fetch",
+    "1.19.0, compile.elixir_scm",
+    "1.20.4, compile.elixir_scm",
+  })
+  void eachMixHasItsOwnMarks(String version, String mark) throws Exception {
+    elixir(version + "-otp-27");
+    Files.createFile(project.resolve("mix.exs"));
+    Files.writeString(
+        project.resolve(".tool-versions"), "erlang 27.3.4.1\nelixir " + version + "-otp-27\n");
+    Path fetched = Files.createDirectories(project.resolve("deps/elixir_make"));
+    if (version.equals("1.15.8")) {
+      age(Files.createFile(fetched.resolve(".fetch")), 60);
+    }
+    resolve(project);
+    Path marks = Files.createDirectories(project.resolve("_build/dev/lib/elixir_make/.mix"));
+    assertThat(run(project, "mix", "compile").status()).as("not compiled").isEqualTo(ASKED);
+    Path compiled = Files.writeString(marks.resolve(mark), "m\0\0\0\6" + version + "k\0\n");
+    assertThat(run(project, "mix", "compile").err()).as("compiled").isEmpty();
+    Files.delete(compiled);
+    Path other = mark.equals("compile.fetch") ? marks.resolve("compile.elixir_scm") : compiled;
+    Files.createFile(compiled);
+    Files.writeString(other, "m\0\0\0\n1.14.0k\0");
+    assertThat(run(project, "mix", "compile").status()).as("by another").isEqualTo(ASKED);
+  }
+
+  @Test
+  void whatIsForAnotherEnvironmentIsNotCompiled() throws Exception {
+    wants(project, "25.2.3");
+    Path mixfile = Files.createFile(project.resolve("mix.exs"));
+    Path fetched = Files.createDirectories(project.resolve("deps/elixir_make"));
+    age(mixfile, 120);
+    age(fetched, 60);
+    resolve(project);
+    assertThat(run(project, "mix", "compile").status()).as("nothing compiled").isEqualTo(ASKED);
+    Path own = Files.createDirectories(project.resolve("_build/dev/lib/own/.mix"));
+    Files.createFile(own.resolve("compile.elixir"));
+    assertThat(run(project, "mix", "compile").err()).as("not needed").isEmpty();
+    age(fetched, -60);
+    assertThat(run(project, "mix", "compile").status()).as("fetched since").isEqualTo(ASKED);
+    age(fetched, 60);
+    age(mixfile, -60);
+    assertThat(run(project, "mix", "compile").status()).as("changed since").isEqualTo(ASKED);
+  }
+
+  private static void age(Path file, int seconds) throws IOException {
+    Files.setLastModifiedTime(
+        file, java.nio.file.attribute.FileTime.from(java.time.Instant.now().minusSeconds(seconds)));
   }
 
   @Test

@@ -141,7 +141,9 @@ class EnvironmentTest {
   void speaksFish() {
     assertThat(EnvironmentText.FISH.of(awkward()))
         .startsWith(
-            "set -gx PATH '/o p/it\\'s \"$HOME\" `id` \\\\ *;&|#!/bin' '/t/erlang/27.3/bin' $PATH;\n")
+            "test \"$PATH[1]\" = '/o p/it\\'s \"$HOME\" `id` \\\\ *;&|#!/bin';"
+                + " and test \"$PATH[2]\" = '/t/erlang/27.3/bin'; or"
+                + " set -gx PATH '/o p/it\\'s \"$HOME\" `id` \\\\ *;&|#!/bin' '/t/erlang/27.3/bin' $PATH;\n")
         .contains("set -gx LANG 'C.UTF-8';\n")
         .endsWith("set -e ERL_ROOTDIR;\n");
   }
