@@ -64,7 +64,9 @@ public final class Doctor {
         List<PathTrace> walks = probes.walks(underway);
         // Only now: the document explains the refusals that the walks met.
         Optional<Future<Optional<List<Fact>>>> status =
-            proxy.map(one -> probes.start(() -> AgentProxyStatus.of(one, STATUS, notes)));
+            proxy
+                .filter(one -> walks.stream().anyMatch(walk -> walk.connect().isPresent()))
+                .map(one -> probes.start(() -> AgentProxyStatus.of(one, STATUS, notes)));
         ErlangReview erlang = erlang(walks, proxy, authorities, probes, notes, facts);
         visits = erlang.take(probes.visits(underway), facts);
         agentProxy = status.flatMap(asked -> Probes.result(asked, STATUS).flatMap(one -> one));
