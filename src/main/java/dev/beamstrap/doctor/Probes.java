@@ -42,8 +42,8 @@ final class Probes implements AutoCloseable {
   /** A whole walk; what is left of {@link #ALL} is for the clients. */
   static final Duration WALK = Duration.ofSeconds(6);
 
-  /** One client. */
-  static final Duration CLIENT = Duration.ofSeconds(4);
+  /** One client; on a machine that is busy all of them at once take their time. */
+  static final Duration CLIENT = Duration.ofSeconds(6);
 
   /** By how much what is started ends before those who wait for it. */
   private static final Duration MARGIN = Duration.ofMillis(300);
@@ -138,6 +138,8 @@ final class Probes implements AutoCloseable {
       reporter.detail(target.host() + ": " + failure.kind().id());
       return new Visit(target, trace, trace.failure(), outcomes);
     }
+    // It ends by itself a little earlier, and says where it hangs.
+    Duration each = client().minusSeconds(1);
     Future<PathTrace> again = threads.submit(() -> paths.withEmptyTe(trace));
     Future<Optional<Failure>> own = threads.submit(() -> own(target));
     List<Future<Outcome>> others = new ArrayList<>();
@@ -145,11 +147,11 @@ final class Probes implements AutoCloseable {
         path ->
             others.add(
                 threads.submit(
-                    () -> CurlProbe.run(path, target.url(), env, directory, CLIENT, notes))));
+                    () -> CurlProbe.run(path, target.url(), env, directory, each, notes))));
     if (target.host().equals("github.com")) {
       git.ifPresent(
           path ->
-              others.add(threads.submit(() -> GitProbe.run(path, env, directory, CLIENT, notes))));
+              others.add(threads.submit(() -> GitProbe.run(path, env, directory, each, notes))));
     }
     List<Outcome> outcomes = new ArrayList<>();
     Optional<Failure> failure =
