@@ -7,6 +7,8 @@ Usage: gateway_world.py serve DIR ORIGIN_PORT    origin (plain HTTP, for a TLS s
        gateway_world.py load SECONDS CLIENTS SEED BUNDLE
                                                  clients of the proxy in HTTPS_PROXY that come, break off, stall and
                                                  compare; says what they did, exits with 1 when a byte was wrong
+       gateway_world.py stall COUNT N BUNDLE     COUNT clients that begin to read N bytes and stop, among whom another one
+                                                 asks for something small; then they read on and compare
 
   GET /bytes/N?SEED        N bytes, announced        GET /cut/N/AT?SEED         the end comes after AT bytes
   GET /chunked/N?SEED      N bytes, not announced    GET /pause/N/AT/MS?SEED    silence for MS after AT bytes
@@ -333,6 +335,35 @@ def load(seconds, count, seed, bundle):
     return 1 if clients.wrong or not clients.done else 0
 
 
+def stall(count, size, bundle):
+    """Answers whose reader stops must neither hold up others nor be kept in memory."""
+    clients = Clients(0, 0, bundle)
+    path = f"/bytes/{size}?5"
+    stalled = []
+    for _ in range(count):
+        connection = clients.connection("h0.example.test")
+        answer = get(connection, path)
+        stalled.append((connection, answer, answer.read(1000)))
+    time.sleep(5)
+    begin = time.monotonic()
+    other = clients.connection("h0.example.test")
+    for _ in range(20):
+        size_, seed = 100000, 6
+        same(get(other, f"/bytes/{size_}?{seed}"), size_, seed, "among them")
+    other.close()
+    took = time.monotonic() - begin
+    print(f"{count} answers of {size} bytes stalled: 20 others took {took:.2f} s", flush=True)
+    for connection, answer, start in stalled:
+        sha, got = hashlib.sha256(start), len(start)
+        while piece := answer.read(1 << 16):
+            sha.update(piece)
+            got += len(piece)
+        if sha.hexdigest() != digest(size, 5):
+            raise Wrong(f"{path}: {got} bytes that differ")
+        connection.close()
+    return 0 if took < 30 else 1
+
+
 def main(mode, *arguments):
     if mode == "serve":
         serve(arguments[0], int(arguments[1]))
@@ -341,6 +372,8 @@ def main(mode, *arguments):
     elif mode == "put":
         for block in stream(*map(int, arguments)):
             sys.stdout.buffer.write(block)
+    elif mode == "stall":
+        return stall(int(arguments[0]), int(arguments[1]), arguments[2])
     elif mode == "load":
         return load(int(arguments[0]), int(arguments[1]), arguments[2], arguments[3])
     return 0

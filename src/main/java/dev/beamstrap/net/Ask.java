@@ -48,6 +48,11 @@ record Ask(
     return farOnly && route instanceof Route.Direct;
   }
 
+  /** The same without HTTP/2. */
+  Ask inHttp1() {
+    return new Ask(method, url, address, route, headers, upload, true, farOnly);
+  }
+
   boolean has(String name) {
     return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
   }

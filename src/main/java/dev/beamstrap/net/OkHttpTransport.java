@@ -3,6 +3,7 @@ package dev.beamstrap.net;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** Requests through OkHttp and the JVM's TLS. */
-record OkHttpTransport(Connections connections, Timings timings, FirstConnection firsts)
+record OkHttpTransport(
+    Connections connections, Timings timings, FirstConnection firsts, Advance advance)
     implements Transport {
   /** Methods that OkHttp refuses to send without a body, be it empty. */
   private static final Set<String> WITH_BODY =
@@ -50,7 +52,14 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
       if (!ask.http1Only()) {
         stage.whenConnected(firsts.await(FailureTexts.authority(ask.url())));
       }
-      return answer(call.execute(), recognition, stage);
+      Response response = call.execute();
+      Optional<Runnable> room = room(ask, response);
+      if (room.isEmpty()) {
+        // HTTP/1.1 brings no more than is taken.
+        response.close();
+        return send(ask.inHttp1(), cancelling);
+      }
+      return answer(response, recognition, stage, room.get());
     } catch (IOException e) {
       throw new NetException(recognition.exception(stage.stage(), e), e);
     } finally {
@@ -112,7 +121,29 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
     };
   }
 
-  private Answer answer(Response response, Recognition recognition, StageListener stage) {
+  /** Room for what may come ahead of who reads; nothing when it is better to ask once more. */
+  private Optional<Runnable> room(Ask ask, Response response) {
+    int status = HiddenStatus.of(response);
+    boolean bodyless = ask.method().equals("HEAD") || status == 204 || status == 304;
+    // Answers to our own requests are read as they come.
+    if (bodyless || !ask.farOnly() || response.protocol() != Protocol.HTTP_2) {
+      return Optional.of(() -> {});
+    }
+    OptionalLong length = length(response);
+    Optional<Runnable> room = advance.take(length);
+    // A refusal is never asked for twice.
+    boolean again =
+        ask.method().equals("GET") && ask.upload().isEmpty() && (status == 200 || status == 206);
+    return room.isPresent() || again ? room : Optional.of(advance.takeAnyway(length));
+  }
+
+  private static OptionalLong length(Response response) {
+    long announced = response.body().contentLength();
+    return announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced);
+  }
+
+  private Answer answer(
+      Response response, Recognition recognition, StageListener stage, Runnable room) {
     // Until here the first-byte time applied; from now on silence means a stall.
     response.body().source().timeout().timeout(timings.stall().toMillis(), TimeUnit.MILLISECONDS);
     Protocol protocol = response.protocol();
@@ -121,8 +152,7 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
     response.headers().forEach(pair -> headers.add(new Header(pair.getFirst(), pair.getSecond())));
     ResponseHead head =
         new ResponseHead(!http1, HiddenStatus.of(response), response.message(), headers);
-    long announced = response.body().contentLength();
-    OptionalLong length = announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced);
+    OptionalLong length = length(response);
     return new Answer(
         "okhttp",
         head,
@@ -131,7 +161,10 @@ record OkHttpTransport(Connections connections, Timings timings, FirstConnection
         http1 && length.isEmpty() && endsWithConnection(head, response.networkResponse()),
         response.body().byteStream(),
         stage::stage,
-        response::close);
+        () -> {
+          response.close();
+          room.run();
+        });
   }
 
   private static boolean endsWithConnection(ResponseHead head, @Nullable Response received) {

@@ -43,7 +43,7 @@ final class Transports implements Transport, AutoCloseable {
     this.timings = timings;
     this.trust = new Trust(settings.authorities(), reporter);
     this.connections = new Connections(settings, reporter, timings, gate, trust);
-    this.okHttp = new OkHttpTransport(connections, timings, new FirstConnection());
+    this.okHttp = new OkHttpTransport(connections, timings, new FirstConnection(), new Advance());
   }
 
   void prepare() {

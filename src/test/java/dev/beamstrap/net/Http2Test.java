@@ -2,7 +2,11 @@ package dev.beamstrap.net;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -202,5 +206,45 @@ class Http2Test {
         .map(event -> event.getRequest())
         .map(LoggedRequest::getProtocol)
         .toList();
+  }
+
+  @Test
+  void bodiesThatNobodyTakesAreFewInHttp2AndTheRestInHttp1() throws Exception {
+    origin.stubFor(get("/x").willReturn(ok("page")));
+    origin.stubFor(post("/x").willReturn(ok("page")));
+    origin.stubFor(get("/no").willReturn(aResponse().withStatus(403).withBody("no")));
+    List<Exchange> all = new ArrayList<>();
+    try (LoopbackServer proxy = proxy();
+        Http http = http(proxy)) {
+      for (long room = Advance.ALL; room > 0; room -= Advance.UNKNOWN) {
+        all.add(exchange(http, "GET", "/x"));
+        assertThat(all.get(all.size() - 1).transport()).isEqualTo("okhttp h2");
+      }
+      try (Exchange another = exchange(http, "GET", "/x");
+          Exchange posted = exchange(http, "POST", "/x");
+          Exchange refused = exchange(http, "GET", "/no")) {
+        assertThat(another.transport()).isEqualTo("okhttp http/1.1");
+        assertThat(another.body().readAllBytes()).asString().isEqualTo("page");
+        // What may have done something, and what was refused, is not asked for again.
+        assertThat(posted.transport()).isEqualTo("okhttp h2");
+        assertThat(refused.transport()).isEqualTo("okhttp h2");
+        assertThat(refused.status()).isEqualTo(403);
+      }
+      for (Exchange exchange : all) {
+        try (exchange) {
+          assertThat(exchange.body().readAllBytes()).asString().isEqualTo("page");
+        }
+      }
+      try (Exchange last = exchange(http, "GET", "/x")) {
+        assertThat(last.transport()).isEqualTo("okhttp h2");
+      }
+    }
+    origin.verify(1, postRequestedFor(urlEqualTo("/x")));
+    origin.verify(1, getRequestedFor(urlEqualTo("/no")));
+  }
+
+  private static Exchange exchange(Http http, String method, String path) {
+    URI url = URI.create("https://repo.example.test" + path);
+    return http.exchange(new Outbound(method, url, List.of(), Optional.empty()), abandon -> {});
   }
 }
