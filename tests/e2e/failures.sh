@@ -2,11 +2,23 @@
 # The software of tests/e2e/failures: sourced in a sandbox's network, with this machine's files, in the scene's directory.
 # KEYS: the lab's keys. CERTIFICATES: those made for these scenes. TOP: the checkout.
 
+# libfaketime names what it shares by process ids, and each scene counts its own.
+mount -t tmpfs shm /dev/shm
+
+# soon CMD…: waits until CMD succeeds, a minute at most
+soon() {
+  local end=$((SECONDS + 60))
+  until "$@"; do
+    [ "$SECONDS" -lt "$end" ] || { echo "not within a minute: $*" && exit 1; }
+    sleep 0.02
+  done
+}
+
 # listening ADDRESS PORT: waits until something does
 listening() {
   local a b c d
   IFS=. read -r a b c d <<<"$1"
-  until grep -qi " $(printf '%02X%02X%02X%02X:%04X' "$d" "$c" "$b" "$a" "$2") 00000000:0000 0A" /proc/net/tcp; do sleep 0.02; done
+  soon grep -qi " $(printf '%02X%02X%02X%02X:%04X' "$d" "$c" "$b" "$a" "$2") 00000000:0000 0A" /proc/net/tcp
 }
 
 squid() { # CONFIGURATION-LINE…
@@ -59,7 +71,7 @@ http {
 CONF
   # shellcheck disable=SC2086 # a word, or none
   setsid ${LATER:+faketime -f "$LATER"} /usr/sbin/nginx -p "$PWD" -e "$PWD/nginx.err" -c "$PWD/nginx.conf" >/dev/null 2>&1 &
-  until [ -s nginx.pid ]; do sleep 0.02; done
+  soon test -s nginx.pid
 }
 
 mitm() { # OPTION…; LAB_RULES as mitm_rules.py has them
@@ -112,5 +124,5 @@ for _ in range(8):
 time.sleep(1)
 open("full", "w").close()
 time.sleep(10000)' "$1" "$2" >full.out 2>&1 &
-  until [ -e full ]; do sleep 0.05; done
+  soon test -e full
 }
