@@ -32,10 +32,13 @@ public final class AheadSocket extends Socket {
    * wait. Used by one thread at a time.
    */
   private static final class Ahead extends InputStream {
-    private static final int BUFFER = 32 << 10;
+    /** Enough for a request; most connections never have more to read at once. */
+    private static final int FIRST = 4 << 10;
+
+    private static final int MOST = 32 << 10;
 
     private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER];
+    private byte[] buffer = new byte[FIRST];
     private int at;
     private int end;
 
@@ -73,6 +76,9 @@ public final class AheadSocket extends Socket {
     }
 
     private boolean fill() throws IOException {
+      if (end == buffer.length && end < MOST) {
+        buffer = new byte[MOST];
+      }
       // Nothing is left to read should the socket fail.
       at = 0;
       end = 0;
