@@ -1,6 +1,5 @@
 package dev.beamstrap.cli;
 
-import dev.beamstrap.gateway.Admission;
 import dev.beamstrap.gateway.GatewaySettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,10 +16,7 @@ final class GatewayOptions {
   List<String> bypass = new ArrayList<>();
 
   GatewaySettings settings(Session session, boolean log) {
-    GatewaySettings settings =
-        GatewaySettings.standard()
-            .admission(Admission.TOKEN_OR_ENVIRONMENT)
-            .bypass(new LinkedHashSet<>(bypass));
+    GatewaySettings settings = GatewaySettings.standard().bypass(new LinkedHashSet<>(bypass));
     return log ? settings.log(passage -> session.reporter().detail(passage.toString())) : settings;
   }
 }

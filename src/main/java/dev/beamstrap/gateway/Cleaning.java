@@ -1,6 +1,6 @@
 package dev.beamstrap.gateway;
 
-import dev.beamstrap.net.Outbound;
+import dev.beamstrap.net.Header;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +27,10 @@ final class Cleaning {
   private Cleaning() {}
 
   /** The request's headers for the way out, its framing apart, with that {@code Host}. */
-  static List<Outbound.Header> request(RequestHead head, String host) {
-    List<Outbound.Header> kept = new ArrayList<>();
-    kept.add(new Outbound.Header("Host", host));
-    for (Outbound.Header header : ofAllConnections(head.headers())) {
+  static List<Header> request(RequestHead head, String host) {
+    List<Header> kept = new ArrayList<>();
+    kept.add(new Header("Host", host));
+    for (Header header : ofAllConnections(head.headers())) {
       String name = header.name().toLowerCase(Locale.ROOT);
       // rebar3 sends an empty If-None-Match.
       boolean empty = name.equals("if-none-match") && header.value().isEmpty();
@@ -42,9 +42,9 @@ final class Cleaning {
   }
 
   /** The headers that are not for one connection only. */
-  static List<Outbound.Header> ofAllConnections(List<Outbound.Header> headers) {
+  static List<Header> ofAllConnections(List<Header> headers) {
     Set<String> nominated = new HashSet<>();
-    for (Outbound.Header header : headers) {
+    for (Header header : headers) {
       if (header.name().equalsIgnoreCase("connection")) {
         for (String name : header.value().split(",", -1)) {
           nominated.add(name.strip().toLowerCase(Locale.ROOT));

@@ -2,7 +2,7 @@ package dev.beamstrap.gateway;
 
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.SafeUrl;
-import dev.beamstrap.net.Outbound;
+import dev.beamstrap.net.Header;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -135,7 +135,7 @@ final class Client {
           "gateway.credential",
           "this gateway serves the run of beamstrap that started it; its address with the"
               + " credential is in HTTPS_PROXY there",
-          new Outbound.Header("Proxy-Authenticate", "Basic realm=\"beamstrap\""));
+          new Header("Proxy-Authenticate", "Basic realm=\"beamstrap\""));
     }
   }
 

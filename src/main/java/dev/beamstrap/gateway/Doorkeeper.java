@@ -1,26 +1,24 @@
 package dev.beamstrap.gateway;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Decides who is let in.
  *
  * @param admission the rule
  * @param token the run's credential
- * @param proc where Linux tells about sockets and processes: {@code /proc}
+ * @param peers what is known of the process at the other end
  */
-record Doorkeeper(Admission admission, String token, Path proc, PeerEnvironment peers) {
+record Doorkeeper(Admission admission, String token, PeerEnvironment peers) {
+  /** Where Linux tells about sockets and processes in {@code proc}. */
   Doorkeeper(Admission admission, String token, Path proc) {
-    this(admission, token, proc, new PeerEnvironment(proc, token));
+    this(admission, token, new PeerEnvironment(proc, token));
   }
 
   private static final String BASIC = "basic ";
@@ -30,7 +28,6 @@ record Doorkeeper(Admission admission, String token, Path proc, PeerEnvironment 
     return proxyAuthorization.map(this::isCredential).orElse(false)
         || switch (admission) {
           case TOKEN -> false;
-          case TOKEN_OR_SAME_USER -> isSameUser(client);
           case TOKEN_OR_ENVIRONMENT -> isInformed(client);
         };
   }
@@ -65,33 +62,5 @@ record Doorkeeper(Admission admission, String token, Path proc, PeerEnvironment 
     return client.getRemoteSocketAddress() instanceof InetSocketAddress theirs
         && client.getLocalSocketAddress() instanceof InetSocketAddress ours
         && peers.holds(theirs, ours);
-  }
-
-  private boolean isSameUser(Socket client) {
-    if (!(client.getRemoteSocketAddress() instanceof InetSocketAddress theirs)
-        || !(client.getLocalSocketAddress() instanceof InetSocketAddress ours)) {
-      return false;
-    }
-    try {
-      OptionalLong self = SocketTable.userOfProcess(read("self/status"));
-      if (self.isEmpty() || self.getAsLong() == SocketTable.UNKNOWN_USER) {
-        return false;
-      }
-      for (String table : new String[] {"net/tcp", "net/tcp6"}) {
-        OptionalLong owner = SocketTable.owner(read(table), theirs, ours);
-        if (owner.isPresent()) {
-          return owner.equals(self);
-        }
-      }
-      return false;
-    } catch (IOException notLinux) {
-      return false;
-    }
-  }
-
-  private String read(String file) throws IOException {
-    Path path = proc.resolve(file);
-    // Kernels without IPv6 have no table for it.
-    return Files.exists(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
   }
 }

@@ -93,11 +93,6 @@ public final class Gateway implements AutoCloseable {
     return URI.create("http://" + authorityOf(""));
   }
 
-  /** The proxy's address with the credential. A secret: not for arguments and logs. */
-  public URI proxyWithCredential() {
-    return URI.create("http://" + authorityOf(USER + ":" + token() + "@"));
-  }
-
   /**
    * The mirror's address that stands for {@code https://HOST}; without a slash at its end. A
    * secret: not for arguments and logs.

@@ -61,7 +61,7 @@ public record GatewaySettings(
       return new GatewaySettings(
           InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
           0,
-          Admission.TOKEN_OR_SAME_USER,
+          Admission.TOKEN_OR_ENVIRONMENT,
           Set.of(443),
           Set.of(),
           Set.of("repo.hex.pm", "builds.hex.pm", "hex.pm"),

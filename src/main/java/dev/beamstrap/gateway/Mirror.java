@@ -1,6 +1,6 @@
 package dev.beamstrap.gateway;
 
-import dev.beamstrap.net.Outbound;
+import dev.beamstrap.net.Header;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,7 +64,7 @@ record Mirror(House house) {
           405,
           "gateway.plain",
           "only https is passed on, by CONNECT",
-          new Outbound.Header("Allow", "CONNECT"));
+          new Header("Allow", "CONNECT"));
     }
     if (!head.header("host").map(house.authorityText()::equals).orElse(false)) {
       throw Refusal.of(403, "gateway.host", "this is the mirror at " + house.authorityText());
@@ -83,7 +83,7 @@ record Mirror(House house) {
     return new Wanted(target.url("/" + parts[3]), target.hostHeader());
   }
 
-  private static boolean isOfBrowser(Outbound.Header header) {
+  private static boolean isOfBrowser(Header header) {
     String name = header.name().toLowerCase(Locale.ROOT);
     return name.equals("origin") || name.startsWith("sec-fetch-");
   }

@@ -43,12 +43,6 @@ final class PeerEnvironment {
     this.entry = (VARIABLE + "=" + token).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether this system tells what is needed. */
-  boolean isKnown() {
-    return Files.isReadable(proc.resolve("net/tcp"))
-        && Files.isReadable(proc.resolve("self/environ"));
-  }
-
   /**
    * Whether it was.
    *

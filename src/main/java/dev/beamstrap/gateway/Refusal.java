@@ -4,7 +4,7 @@ import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.net.Failure;
 import dev.beamstrap.net.FailureClass;
-import dev.beamstrap.net.Outbound;
+import dev.beamstrap.net.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,9 @@ final class Refusal extends Exception {
 
   private final int status;
   private final String id;
-  private final transient List<Outbound.Header> headers;
+  private final transient List<Header> headers;
 
-  private Refusal(int status, String id, String text, List<Outbound.Header> headers) {
+  private Refusal(int status, String id, String text, List<Header> headers) {
     super(text);
     this.status = status;
     this.id = id;
@@ -29,7 +29,7 @@ final class Refusal extends Exception {
     return of(400, "gateway.request", text);
   }
 
-  static Refusal of(int status, String id, String text, Outbound.Header... headers) {
+  static Refusal of(int status, String id, String text, Header... headers) {
     return new Refusal(status, id, text, List.of(headers));
   }
 
@@ -66,17 +66,16 @@ final class Refusal extends Exception {
 
   private static Refusal failed(BeamstrapException thrown, Optional<Failure> failure, int status) {
     Fault fault = thrown.fault();
-    List<Outbound.Header> headers = new ArrayList<>();
+    List<Header> headers = new ArrayList<>();
     failure
         .map(known -> known.kind().id())
-        .ifPresent(kind -> headers.add(new Outbound.Header("X-Beamstrap-Class", kind)));
+        .ifPresent(kind -> headers.add(new Header("X-Beamstrap-Class", kind)));
     failure
         .flatMap(Failure::reason)
         .ifPresent(
             reason -> {
               int colon = reason.indexOf(": ");
-              headers.add(
-                  new Outbound.Header(reason.substring(0, colon), reason.substring(colon + 2)));
+              headers.add(new Header(reason.substring(0, colon), reason.substring(colon + 2)));
             });
     StringBuilder text = new StringBuilder(fault.message());
     for (String more : List.of(fault.cause(), fault.remedy())) {
@@ -98,7 +97,7 @@ final class Refusal extends Exception {
     return id;
   }
 
-  List<Outbound.Header> headers() {
+  List<Header> headers() {
     return headers;
   }
 

@@ -3,6 +3,7 @@ package dev.beamstrap.gateway;
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.SafeUrl;
 import dev.beamstrap.net.Exchange;
+import dev.beamstrap.net.Header;
 import dev.beamstrap.net.Outbound;
 import java.io.IOException;
 import java.io.InputStream;
@@ -173,14 +174,14 @@ final class Relay {
     try (item) {
       tally.transport = "kept";
       boolean known = head.all("if-none-match").contains(item.etag());
-      List<Outbound.Header> headers = new ArrayList<>();
-      headers.add(new Outbound.Header("ETag", item.etag()));
+      List<Header> headers = new ArrayList<>();
+      headers.add(new Header("ETag", item.etag()));
       if (!known) {
-        headers.add(new Outbound.Header("Content-Type", "application/octet-stream"));
-        headers.add(new Outbound.Header("Content-Length", Long.toString(item.length())));
+        headers.add(new Header("Content-Type", "application/octet-stream"));
+        headers.add(new Header("Content-Length", Long.toString(item.length())));
       }
       if (!head.keepsAlive()) {
-        headers.add(new Outbound.Header("Connection", "close"));
+        headers.add(new Header("Connection", "close"));
       }
       tally.status = known ? 304 : 200;
       reply.head(tally.status, "", headers);
@@ -200,19 +201,19 @@ final class Relay {
       throws IOException, Refusal {
     int status = exchange.status();
     boolean bodyless = head.method().equals("HEAD") || status == 204 || status == 304;
-    List<Outbound.Header> all = exchange.headers();
+    List<Header> all = exchange.headers();
     OptionalLong length = length(all);
     boolean chunked = !bodyless && length.isEmpty() && head.minor() == 1;
     boolean again =
         head.keepsAlive()
             && (bodyless || chunked || length.isPresent())
             && body.map(ClientBody::atEnd).orElse(true);
-    List<Outbound.Header> headers = headers(all, status, length);
+    List<Header> headers = headers(all, status, length);
     if (chunked) {
-      headers.add(new Outbound.Header("Transfer-Encoding", "chunked"));
+      headers.add(new Header("Transfer-Encoding", "chunked"));
     }
     if (!again) {
-      headers.add(new Outbound.Header("Connection", "close"));
+      headers.add(new Header("Connection", "close"));
     }
     tally.status = status;
     Optional<Shelf.Watch> watch = open.flatMap(url -> watch(url, head, exchange, length));
@@ -246,15 +247,14 @@ final class Relay {
   private static Optional<String> header(Exchange exchange, String name) {
     return exchange.headers().stream()
         .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(Outbound.Header::value)
+        .map(Header::value)
         .findFirst();
   }
 
-  private static List<Outbound.Header> headers(
-      List<Outbound.Header> all, int status, OptionalLong length) {
-    List<Outbound.Header> kept = new ArrayList<>();
+  private static List<Header> headers(List<Header> all, int status, OptionalLong length) {
+    List<Header> kept = new ArrayList<>();
     boolean lengthKept = status == 204 || length.isEmpty();
-    for (Outbound.Header header : Cleaning.ofAllConnections(all)) {
+    for (Header header : Cleaning.ofAllConnections(all)) {
       boolean isLength = header.name().toLowerCase(Locale.ROOT).equals("content-length");
       if (!isLength || !lengthKept) {
         kept.add(header);
@@ -265,9 +265,9 @@ final class Relay {
   }
 
   /** The length that the origin announces; in chunks it counts for nothing. */
-  private static OptionalLong length(List<Outbound.Header> headers) throws Refusal {
+  private static OptionalLong length(List<Header> headers) throws Refusal {
     Set<String> lengths = new java.util.HashSet<>();
-    for (Outbound.Header header : headers) {
+    for (Header header : headers) {
       if (header.name().equalsIgnoreCase("transfer-encoding")) {
         return OptionalLong.empty();
       }

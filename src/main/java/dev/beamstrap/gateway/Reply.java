@@ -1,6 +1,6 @@
 package dev.beamstrap.gateway;
 
-import dev.beamstrap.net.Outbound;
+import dev.beamstrap.net.Header;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +35,14 @@ final class Reply {
     write(bytes, 0, bytes.length);
   }
 
-  void head(int status, String phrase, List<Outbound.Header> headers) throws IOException {
+  void head(int status, String phrase, List<Header> headers) throws IOException {
     StringBuilder head =
         new StringBuilder("HTTP/1.1 ")
             .append(status)
             .append(' ')
             .append(phrase.isEmpty() ? Phrases.of(status) : phrase)
             .append("\r\n");
-    for (Outbound.Header header : headers) {
+    for (Header header : headers) {
       head.append(header.name()).append(": ").append(header.value()).append("\r\n");
     }
     text(head.append("\r\n").toString());
@@ -55,9 +55,9 @@ final class Reply {
         200,
         "",
         List.of(
-            new Outbound.Header("Content-Type", "text/plain; charset=utf-8"),
-            new Outbound.Header("Content-Length", Integer.toString(body.length)),
-            new Outbound.Header("Connection", "close")));
+            new Header("Content-Type", "text/plain; charset=utf-8"),
+            new Header("Content-Length", Integer.toString(body.length)),
+            new Header("Connection", "close")));
     write(body, 0, body.length);
   }
 
@@ -68,12 +68,12 @@ final class Reply {
    */
   void refusal(Refusal refusal, boolean withBody, boolean close) throws IOException {
     byte[] body = refusal.text().getBytes(StandardCharsets.UTF_8);
-    List<Outbound.Header> headers = new ArrayList<>(refusal.headers());
-    headers.add(new Outbound.Header("X-Beamstrap-Failure", refusal.id()));
-    headers.add(new Outbound.Header("Content-Type", "text/plain; charset=utf-8"));
-    headers.add(new Outbound.Header("Content-Length", Integer.toString(body.length)));
+    List<Header> headers = new ArrayList<>(refusal.headers());
+    headers.add(new Header("X-Beamstrap-Failure", refusal.id()));
+    headers.add(new Header("Content-Type", "text/plain; charset=utf-8"));
+    headers.add(new Header("Content-Length", Integer.toString(body.length)));
     if (close) {
-      headers.add(new Outbound.Header("Connection", "close"));
+      headers.add(new Header("Connection", "close"));
     }
     head(refusal.status(), "", headers);
     if (withBody) {

@@ -1,6 +1,6 @@
 package dev.beamstrap.gateway;
 
-import dev.beamstrap.net.Outbound;
+import dev.beamstrap.net.Header;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param minor of the version: 1, or 0 for HTTP/1.0
  * @param headers in their order, without the white space around values
  */
-record RequestHead(String method, String target, int minor, List<Outbound.Header> headers) {
+record RequestHead(String method, String target, int minor, List<Header> headers) {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final Pattern LINE =
       Pattern.compile("(" + TOKEN + ") ([\\x21-\\x7e]+) HTTP/(\\d)\\.(\\d)");
@@ -70,7 +70,7 @@ record RequestHead(String method, String target, int minor, List<Outbound.Header
       throw Refusal.of(
           505, "gateway.protocol", "only HTTP/1.1 is spoken here; HTTP/2 is for the way out");
     }
-    List<Outbound.Header> headers = new ArrayList<>(lines.length - 1);
+    List<Header> headers = new ArrayList<>(lines.length - 1);
     for (int i = 1; i < lines.length; i++) {
       Matcher header = HEADER.matcher(lines[i]);
       // A line that begins with white space continues the one before: obsolete, and read
@@ -78,7 +78,7 @@ record RequestHead(String method, String target, int minor, List<Outbound.Header
       if (!header.matches()) {
         throw Refusal.malformed("header line " + i + " is malformed");
       }
-      headers.add(new Outbound.Header(header.group(1), trimmed(header.group(2))));
+      headers.add(new Header(header.group(1), trimmed(header.group(2))));
     }
     RequestHead head =
         new RequestHead(
@@ -102,7 +102,7 @@ record RequestHead(String method, String target, int minor, List<Outbound.Header
   List<String> all(String name) {
     return headers.stream()
         .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(Outbound.Header::value)
+        .map(Header::value)
         .toList();
   }
 

@@ -18,28 +18,36 @@ import java.util.stream.Collectors;
  *   1: 0100007F:A2F4 0100007F:0C38 01 00000000:00000000 00:00000000 00000000  1000        0 3311 …
  * </pre>
  *
- * with the socket's own address first, then the other side's, the state, and the owner in the
- * eighth column. Addresses are 32-bit words in the machine's byte order.
+ * with the socket's own address first, then the other side's, the state, and the inode in the tenth
+ * column. Addresses are 32-bit words in the machine's byte order.
  */
 final class SocketTable {
-  /** How users of other user namespaces look; it may be anybody. */
-  static final long UNKNOWN_USER = 65534;
-
   private static final String ESTABLISHED = "01";
+  private static final int INODE = 9;
 
   private SocketTable() {}
 
   /**
-   * Who owns the socket with these two ends. Only established connections count: what waits to be
-   * forgotten is shown as root's.
+   * The inode of the socket with these two ends. Only established connections count: what waits to
+   * be forgotten has none.
    */
-  static OptionalLong owner(String table, InetSocketAddress own, InetSocketAddress other) {
-    return column(table, own, other, 7);
-  }
-
-  /** The inode of the socket with these two ends. */
   static OptionalLong inode(String table, InetSocketAddress own, InetSocketAddress other) {
-    return column(table, own, other, 9);
+    Set<String> owns = spelled(own);
+    Set<String> others = spelled(other);
+    Optional<Long> value =
+        table
+            .lines()
+            .map(line -> line.strip().split("\\s+"))
+            .filter(
+                columns ->
+                    columns.length > INODE
+                        && owns.contains(columns[1])
+                        && others.contains(columns[2])
+                        && columns[3].equals(ESTABLISHED)
+                        && columns[INODE].matches("\\d{1,18}"))
+            .map(columns -> Long.parseLong(columns[INODE]))
+            .findFirst();
+    return value.isPresent() ? OptionalLong.of(value.get()) : OptionalLong.empty();
   }
 
   /**
@@ -62,39 +70,6 @@ final class SocketTable {
             here ->
                 spelled(other).stream()
                     .anyMatch(there -> established.contains(here + " " + there)));
-  }
-
-  private static OptionalLong column(
-      String table, InetSocketAddress own, InetSocketAddress other, int number) {
-    Set<String> owns = spelled(own);
-    Set<String> others = spelled(other);
-    Optional<Long> value =
-        table
-            .lines()
-            .map(line -> line.strip().split("\\s+"))
-            .filter(
-                columns ->
-                    columns.length > number
-                        && owns.contains(columns[1])
-                        && others.contains(columns[2])
-                        && columns[3].equals(ESTABLISHED)
-                        && columns[number].matches("\\d{1,18}"))
-            .map(columns -> Long.parseLong(columns[number]))
-            .findFirst();
-    return value.isPresent() ? OptionalLong.of(value.get()) : OptionalLong.empty();
-  }
-
-  /** The effective user of {@code /proc/PID/status}: {@code Uid: real effective saved fs}. */
-  static OptionalLong userOfProcess(String status) {
-    Optional<Long> user =
-        status
-            .lines()
-            .filter(line -> line.startsWith("Uid:"))
-            .map(line -> line.strip().split("\\s+"))
-            .filter(columns -> columns.length > 2 && columns[2].matches("\\d{1,10}"))
-            .map(columns -> Long.parseLong(columns[2]))
-            .findFirst();
-    return user.isPresent() ? OptionalLong.of(user.get()) : OptionalLong.empty();
   }
 
   /** An address in the table of its family, and an IPv4 one as IPv6 sockets have it. */

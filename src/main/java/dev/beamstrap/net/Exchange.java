@@ -35,10 +35,8 @@ public final class Exchange implements AutoCloseable {
   }
 
   /** The headers in the origin's order. */
-  public List<Outbound.Header> headers() {
-    return answer.head().headers().stream()
-        .map(header -> new Outbound.Header(header.name(), header.value()))
-        .toList();
+  public List<Header> headers() {
+    return answer.head().headers();
   }
 
   /**

@@ -122,13 +122,8 @@ final class Exchanges {
   }
 
   private static List<Header> headers(Outbound outbound) {
-    List<Header> headers = new ArrayList<>();
-    boolean coding = false;
-    for (Outbound.Header header : outbound.headers()) {
-      headers.add(new Header(header.name(), header.value()));
-      coding |= header.name().equalsIgnoreCase("accept-encoding");
-    }
-    if (!coding) {
+    List<Header> headers = new ArrayList<>(outbound.headers());
+    if (headers.stream().noneMatch(one -> one.name().equalsIgnoreCase("accept-encoding"))) {
       headers.add(new Header("Accept-Encoding", "identity"));
     }
     return headers;

@@ -6,4 +6,4 @@ package dev.beamstrap.net;
  * @param name its name, in the case in which it came
  * @param value its value, without surrounding blanks
  */
-record Header(String name, String value) {}
+public record Header(String name, String value) {}

@@ -22,14 +22,6 @@ public record Outbound(String method, URI url, List<Header> headers, Optional<Bo
   }
 
   /**
-   * One header line.
-   *
-   * @param name as it was written
-   * @param value without the white space around it
-   */
-  public record Header(String name, String value) {}
-
-  /**
    * A body that can be sent once.
    *
    * @param length its length in bytes, where known before

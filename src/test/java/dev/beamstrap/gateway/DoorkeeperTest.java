@@ -1,24 +1,19 @@
 package dev.beamstrap.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DoorkeeperTest {
   private static final Path PROC = Path.of("/proc");
-
-  @TempDir Path fake;
 
   /** Asks about a real connection on loopback. */
   private static boolean ofConnection(Predicate<Socket> question) throws Exception {
@@ -30,59 +25,31 @@ class DoorkeeperTest {
     }
   }
 
-  private static boolean admits(Admission admission, Path proc) throws Exception {
-    Doorkeeper doorkeeper = new Doorkeeper(admission, "token", proc);
-    return ofConnection(
-        client -> {
-          if (Files.isDirectory(proc.resolve("net")) && !proc.equals(PROC)) {
-            copyTables(proc);
-          }
-          return doorkeeper.admits(Optional.empty(), client);
-        });
+  private static boolean admits(Admission admission, Optional<String> credential) throws Exception {
+    Doorkeeper doorkeeper = new Doorkeeper(admission, "token", PROC);
+    return ofConnection(client -> doorkeeper.admits(credential, client));
   }
 
-  private static void copyTables(Path proc) {
-    try {
-      for (String table : new String[] {"net/tcp", "net/tcp6"}) {
-        Files.writeString(proc.resolve(table), Files.readString(PROC.resolve(table)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static Optional<String> basic(String credential) {
+    return Optional.of(
+        "Basic " + Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void whoSendsTheTokenIsLetIn() throws Exception {
+    for (Admission admission : Admission.values()) {
+      assertThat(admits(admission, basic(Gateway.USER + ":token"))).isTrue();
     }
   }
 
   @Test
-  void ourOwnConnectionsAreOurs() throws Exception {
-    assumeTrue(Files.isReadable(PROC.resolve("net/tcp")));
-    assertThat(admits(Admission.TOKEN_OR_SAME_USER, PROC)).isTrue();
-    assertThat(admits(Admission.TOKEN, PROC)).isFalse();
-  }
-
-  private void processOfUser(String uid) throws Exception {
-    Files.createDirectories(fake.resolve("self"));
-    Files.writeString(fake.resolve("self/status"), "Uid:\t" + uid + "\t" + uid + "\t0\t0\n");
-    Files.createDirectories(fake.resolve("net"));
-  }
-
-  @Test
-  void theOwnerIsComparedWithTheProcess() throws Exception {
-    assumeTrue(Files.isReadable(PROC.resolve("net/tcp")));
-    processOfUser(String.valueOf(Files.getAttribute(PROC.resolve("self"), "unix:uid")));
-    assertThat(admits(Admission.TOKEN_OR_SAME_USER, fake)).isTrue();
-  }
-
-  @Test
-  void connectionsOfOthersAreNot() throws Exception {
-    assumeTrue(Files.isReadable(PROC.resolve("net/tcp")));
-    processOfUser("4242");
-    assertThat(admits(Admission.TOKEN_OR_SAME_USER, fake)).isFalse();
-  }
-
-  @Test
-  void whoCannotBeToldApartIsNotLetIn() throws Exception {
-    assumeTrue(Files.isReadable(PROC.resolve("net/tcp")));
-    processOfUser("65534");
-    assertThat(admits(Admission.TOKEN_OR_SAME_USER, fake)).isFalse();
-    assertThat(admits(Admission.TOKEN_OR_SAME_USER, fake.resolve("none"))).isFalse();
+  void whoWasNotStartedWithItIsNot() throws Exception {
+    for (Admission admission : Admission.values()) {
+      assertThat(admits(admission, Optional.empty())).isFalse();
+      assertThat(admits(admission, basic(Gateway.USER + ":tokens"))).isFalse();
+      assertThat(admits(admission, basic("token"))).isFalse();
+      assertThat(admits(admission, Optional.of("Basic ?"))).isFalse();
+      assertThat(admits(admission, Optional.of("Bearer token"))).isFalse();
+    }
   }
 }

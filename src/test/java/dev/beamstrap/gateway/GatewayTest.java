@@ -156,19 +156,6 @@ class GatewayTest {
   }
 
   @Test
-  void theSameUserNeedsNoCredentialWhereThatIsChosen() throws Exception {
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        java.nio.file.Files.isReadable(Path.of("/proc/net/tcp")));
-    settings = settings.admission(Admission.TOKEN_OR_SAME_USER);
-    try (Outside outside = origin(ok("there"));
-        Gateway gateway = gateway(outside);
-        TunnelClient client = new TunnelClient(gateway)) {
-      assertThat(client.connect(HOST + ":443", "")).startsWith("HTTP/1.1 200 ");
-      assertThat(client.tls(HOST).send(GET).answer()).endsWith("there");
-    }
-  }
-
-  @Test
   void listensOnLoopbackOnly() throws Exception {
     assertThatThrownBy(() -> settings.at(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}), 0))
         .isInstanceOf(IllegalArgumentException.class);
@@ -546,7 +533,6 @@ class GatewayTest {
       client.connect(HOST + ":443", TunnelClient.credential("beamstrap:wrong"));
       assertThat(client.rest()).doesNotContain(gateway.token());
       assertThat(gateway.token()).matches("[0-9a-f]{48}");
-      assertThat(gateway.proxyWithCredential().toString()).contains(":" + gateway.token() + "@");
       assertThat(gateway.proxy().toString()).doesNotContain(gateway.token());
       assertThat(passages.toString()).doesNotContain(gateway.token());
     }

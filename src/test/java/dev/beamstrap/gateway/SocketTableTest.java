@@ -44,28 +44,19 @@ class SocketTableTest {
   }
 
   @Test
-  void theOwnerIsThatOfTheClientsEnd() throws Exception {
-    assertThat(SocketTable.owner(TCP, v4(0xA2F4), v4(OURS))).isEqualTo(OptionalLong.of(1000));
+  void theInodeIsThatOfTheClientsEnd() throws Exception {
+    assertThat(SocketTable.inode(TCP, v4(0xA2F4), v4(OURS))).isEqualTo(OptionalLong.of(33115));
   }
 
   @Test
   void whatIsNoLongerEstablishedIsNobodys() throws Exception {
-    assertThat(SocketTable.owner(TCP, v4(0xA2F6), v4(OURS))).isEmpty();
-    assertThat(SocketTable.owner(TCP, v4(0xA2F7), v4(OURS))).isEmpty();
+    assertThat(SocketTable.inode(TCP, v4(0xA2F6), v4(OURS))).isEmpty();
+    assertThat(SocketTable.inode(TCP, v4(0xA2F7), v4(OURS))).isEmpty();
   }
 
   @Test
   void ipv6SocketsOfBothKindsAreFound() throws Exception {
-    assertThat(SocketTable.owner(TCP6, v4(0xB2F4), v4(OURS))).isEqualTo(OptionalLong.of(1001));
-    assertThat(SocketTable.owner(TCP6, v6(0xB2F5), v6(OURS))).isEqualTo(OptionalLong.of(1002));
-  }
-
-  @Test
-  void theEffectiveUserOfAProcessCounts() {
-    assertThat(
-            SocketTable.userOfProcess(
-                "Name:\tjava\nUid:\t1000\t1007\t1000\t1000\nGid:\t5\t5\t5\t5\n"))
-        .isEqualTo(OptionalLong.of(1007));
-    assertThat(SocketTable.userOfProcess("Name:\tjava\n")).isEmpty();
+    assertThat(SocketTable.inode(TCP6, v4(0xB2F4), v4(OURS))).isEqualTo(OptionalLong.of(33120));
+    assertThat(SocketTable.inode(TCP6, v6(0xB2F5), v6(OURS))).isEqualTo(OptionalLong.of(33121));
   }
 }
