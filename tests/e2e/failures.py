@@ -106,9 +106,9 @@ ON_THE_WAY = {
         "nginx", env=proxy(OWN), beside="nginx 'listen 127.0.0.1:3129;'", command=INSTALL, doctor=SOON),
     "upstream-unreachable": Scene(
         "Squid", env=proxy(OWN), hosts=HERE, beside="squid 'http_access allow all'", command=INSTALL, doctor=SOON, counts=SQUID),
-    "name-unresolvable": Scene("the C library's resolver", command=INSTALL, doctor=SOON),
-    "no-route": Scene("the kernel's routes", hosts={"builds.hex.pm": "203.0.113.7"}, command=INSTALL, doctor=SOON),
-    "connection-refused": Scene("the kernel", hosts=HERE, command=INSTALL, doctor=SOON),
+    "name-unresolvable": Scene("the C library's resolver", beside="lan", command=INSTALL, doctor=SOON),
+    "no-route": Scene("the kernel's routes", hosts={"builds.hex.pm": "203.0.113.7"}, beside="lan", command=INSTALL, doctor=SOON),
+    "connection-refused": Scene("the kernel", hosts=HERE, beside="lan", command=INSTALL, doctor=SOON),
     "untrusted-authority": Scene("mitmproxy", env=proxy(OWN), beside="mitm", command=INSTALL, doctor=SOON, counts=MITM),
     "certificate-dates": Scene(
         "mitmproxy", env=proxy(OWN), trusts="keys/proxy-ca.pem", beside="mitm --certs '*=expired.pem'",
@@ -133,7 +133,7 @@ ON_THE_WAY = {
     "not-tls": Scene(
         "nginx", hosts=HERE, beside="nginx 'listen 127.0.0.1:443; return 400;'", command=INSTALL, doctor=SOON),
     "timeout-connect": Scene(
-        "a listener whose queue is full", hosts={"builds.hex.pm": "127.0.0.2"}, beside="full 127.0.0.2 443",
+        "a listener whose queue is full", hosts={"builds.hex.pm": "127.0.0.2"}, beside="lan; full 127.0.0.2 443",
         command=INSTALL, doctor=SOON, slow=True),
     "timeout-tunnel": Scene(
         "socat that says nothing", env=proxy(OWN), beside="silent 3129", command=INSTALL, doctor=SOON, slow=True),
@@ -337,7 +337,7 @@ def attempts(again, without_curl):
 
 def names(remedies, text):
     """Whether the remedies name what one of the page's alternatives has in code, up to an ellipsis."""
-    alternatives = [re.findall(r"`([^`]+)`", one) for one in re.split(r"[,;:] (?:or|for) ", text)]
+    alternatives = [re.findall(r"`([^`]+)`", one) for one in re.split(r"[,;:] (?:or|for|where|without) ", text)]
     said = "\n".join(remedies)
     return any(all(word.replace("…", "").strip() in said for word in one) for one in alternatives)
 

@@ -96,6 +96,13 @@ s_server_files() {
   listening 127.0.0.1 443
 }
 
+# A network beside loopback that leads nowhere.
+lan() {
+  ip link add lan type veth peer name lan-peer
+  ip link set lan up
+  ip link set lan-peer up
+}
+
 # Closes whatever is opened; a bridge whose other end is gone.
 closing() { # PORT
   setsid socat "TCP-LISTEN:$1,bind=127.0.0.1,reuseaddr,fork" "UNIX-CONNECT:$PWD/gone" >socat.out 2>&1 &

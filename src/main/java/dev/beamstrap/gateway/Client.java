@@ -98,7 +98,7 @@ final class Client {
       }
       reach(target);
       reply.text("HTTP/1.1 200 Connection established\r\n\r\n");
-      endTls(target, in, reply);
+      endTls(target, in);
     } catch (Refusal refusal) {
       status = refusal.status();
       reply.refusal(refusal, true, true);
@@ -178,7 +178,7 @@ final class Client {
     }
   }
 
-  private void endTls(Target target, HttpInput in, Reply reply) throws IOException, Refusal {
+  private void endTls(Target target, HttpInput in) throws IOException, Refusal {
     vigil.begin(limits().head());
     int first = in.peek();
     vigil.end();

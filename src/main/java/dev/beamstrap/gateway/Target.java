@@ -114,7 +114,8 @@ record Target(String host, int port, Optional<InetAddress> address) {
 
   private static URI url(String origin, String pathAndQuery) throws Refusal {
     StringBuilder path = new StringBuilder();
-    for (char one : pathAndQuery.toCharArray()) {
+    for (int i = 0; i < pathAndQuery.length(); i++) {
+      char one = pathAndQuery.charAt(i);
       if ("\"<>\\^`{|}[]".indexOf(one) >= 0) {
         path.append('%').append(Integer.toHexString(one).toUpperCase(Locale.ROOT));
       } else {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class PeerEnvironmentTest {
                 (InetSocketAddress) client.getRemoteSocketAddress(),
                 (InetSocketAddress) client.getLocalSocketAddress());
         client.getOutputStream().write('\n');
-        assertThat(new String(errors.readAllBytes())).isEmpty();
+        assertThat(new String(errors.readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
         return holds;
       } finally {
         process.destroy();
