@@ -184,6 +184,7 @@ final class LockResolution {
     Map<String, String> all = new LinkedHashMap<>(env);
     all.keySet().removeAll(NOT_HANDED_ON);
     all.put("HEX_HOME", home.toString());
+    all.put("ERL_CRASH_DUMP_SECONDS", "0");
     for (String name : List.of("no_proxy", "NO_PROXY")) {
       String before = env.getOrDefault(name, "");
       all.put(name, before.isEmpty() ? "127.0.0.1" : before + ",127.0.0.1");

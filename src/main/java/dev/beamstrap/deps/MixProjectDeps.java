@@ -69,6 +69,8 @@ record MixProjectDeps(
       Path out = scratch.resolve("deps.eterm");
       Map<String, String> all = new LinkedHashMap<>(env);
       all.put("HEX_OFFLINE", "1");
+      // One that is ended half-way, with us, must leave no dump in the project.
+      all.put("ERL_CRASH_DUMP_SECONDS", "0");
       // Beside a fetch every processor counts: one scheduler, and none that spins while idle.
       all.merge("ERL_ZFLAGS", QUIET, (own, ours) -> own + " " + ours);
       Optional<Path> elixir = SearchPath.of(env).first("elixir");

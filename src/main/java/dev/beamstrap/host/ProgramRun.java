@@ -73,8 +73,10 @@ public record ProgramRun(Optional<Integer> status, String output) {
           .exception(e);
     } finally {
       if (!ended) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // Itself first: some, Erlang for one, leave a dump when a child of theirs dies.
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
       }
     }
     return new ProgramRun(ended ? Optional.of(process.exitValue()) : Optional.empty(), tail.text());

@@ -69,8 +69,9 @@ record ToolRun(Optional<Integer> status, String output) {
           .exception(interrupted);
     } finally {
       if (!ended) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
       }
     }
     Optional<Integer> status = ended ? Optional.of(process.exitValue()) : Optional.empty();
