@@ -7,8 +7,6 @@ import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.install.ProjectEnvironment;
 import dev.beamstrap.install.Surroundings;
 import dev.beamstrap.store.Homes;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +46,7 @@ final class PlaceReview {
     wanted.forEach(
         (name, path) -> {
           boolean executable = !mounts.has(path, "noexec");
-          boolean writable = writable(path);
+          boolean writable = Homes.writable(path);
           places.add(new Place(name, notes.safe(path.toString()), writable, executable));
           if (!writable && name.matches("MIX_HOME|HEX_HOME|REBAR_CACHE_DIR")) {
             closed.add(name + " (" + path + ")");
@@ -122,18 +120,5 @@ final class PlaceReview {
   private Path set(String name, Path otherwise) {
     String value = env.getOrDefault(name, "");
     return value.startsWith("/") ? Path.of(value) : otherwise;
-  }
-
-  /** Asks access(2) of the directory, or of the nearest one above it, and writes nothing. */
-  static boolean writable(Path directory) {
-    Path here = directory;
-    while (!Files.isDirectory(here)) {
-      Path parent = here.getParent();
-      if (parent == null || Files.exists(here, LinkOption.NOFOLLOW_LINKS)) {
-        return false;
-      }
-      here = parent;
-    }
-    return Files.isWritable(here) && Files.isExecutable(here);
   }
 }

@@ -73,13 +73,20 @@ public record ProgramRun(Optional<Integer> status, String output) {
           .exception(e);
     } finally {
       if (!ended) {
-        // Itself first: some, Erlang for one, leave a dump when a child of theirs dies.
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
+        end(process);
       }
     }
     return new ProgramRun(ended ? Optional.of(process.exitValue()) : Optional.empty(), tail.text());
+  }
+
+  /**
+   * Ends a program and all that it started. Itself first: some, Erlang for one, leave a dump when a
+   * child of theirs dies.
+   */
+  public static void end(Process process) {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static final class Tail implements Runnable {

@@ -3,24 +3,18 @@ package dev.beamstrap.net;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * CONNECT (RFC 9110 9.3.6). Done here and not by OkHttp, which tries the proxy's next address after
  * a refusal (a second CONNECT) and hides the headers that give the reason.
  */
 record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandshake {
-  private static final int MAX_HEAD_BYTES = 32 << 10;
   private static final int MAX_REASON_BYTES = 2 << 10;
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: (.*))?");
 
   /** Where proxies say why: Codex and sandbox-runtime, Squid, others. */
   private static final List<String> REASONS =
@@ -28,6 +22,15 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
 
   @Override
   public void open(Wire wire, String host, int port) throws IOException {
+    wire.send(request(host, port));
+    PathTrace.Answer answer = answer(wire);
+    if (answer.status() < 200 || answer.status() > 299) {
+      throw refusal(answer, wire);
+    }
+  }
+
+  /** The request as it goes onto the wire. */
+  byte[] request(String host, int port) {
     String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     StringBuilder head =
         new StringBuilder("CONNECT " + authority + " HTTP/1.1\r\n")
@@ -36,50 +39,18 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
     proxy
         .credentials()
         .ifPresent(known -> head.append("Proxy-Authorization: " + known.basic() + "\r\n"));
-    wire.send(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-    Answer answer = answer(wire);
-    if (answer.status < 200 || answer.status > 299) {
-      throw refusal(answer, wire);
-    }
+    return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private record Answer(int status, String phrase, Map<String, String> headers) {}
-
-  private Answer answer(Wire wire) throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    int lineFeeds = 0;
-    while (lineFeeds < 2) {
-      int octet = wire.in().read();
-      if (octet < 0 && head.size() == 0) {
-        throw new TunnelException(
-            FailureClass.PROXY_HUNG_UP, "the proxy closed the connection without an answer");
-      }
-      if (octet < 0 || head.size() == MAX_HEAD_BYTES || (head.size() == 1 && !startsAsHttp(head))) {
-        throw notHttp();
-      }
-      head.write(octet);
-      lineFeeds = octet == '\n' ? lineFeeds + 1 : octet == '\r' ? lineFeeds : 0;
-    }
-    String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r?\n", -1);
-    Matcher status = STATUS.matcher(lines[0]);
-    if (!status.matches()) {
+  private static PathTrace.Answer answer(Wire wire) throws IOException {
+    try {
+      return AnswerReader.read(wire.in());
+    } catch (EOFException e) {
+      throw new TunnelException(
+          FailureClass.PROXY_HUNG_UP, "the proxy closed the connection without an answer");
+    } catch (ProtocolException e) {
       throw notHttp();
     }
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String line : lines) {
-      int colon = line.indexOf(':');
-      if (colon > 0) {
-        headers.putIfAbsent(
-            line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
-            line.substring(colon + 1).strip());
-      }
-    }
-    String phrase = status.group(2) == null ? "" : status.group(2);
-    return new Answer(Integer.parseInt(status.group(1)), phrase, headers);
-  }
-
-  private static boolean startsAsHttp(ByteArrayOutputStream head) {
-    return head.toByteArray()[0] == 'H';
   }
 
   private static TunnelException notHttp() {
@@ -87,17 +58,20 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
         FailureClass.PROXY_NOT_A_PROXY, "what answers CONNECT there does not speak HTTP");
   }
 
-  private TunnelException refusal(Answer answer, Wire wire) {
+  private TunnelException refusal(PathTrace.Answer answer, Wire wire) {
     Optional<String> header =
         REASONS.stream()
-            .filter(answer.headers::containsKey)
+            .filter(answer.headers()::containsKey)
             .findFirst()
-            .map(name -> Printable.line(name + ": " + answer.headers.get(name)));
+            .map(name -> Printable.line(name + ": " + answer.headers().get(name)));
     String reason = header.orElseGet(() -> spoken(answer, wire));
     FailureClass kind =
-        kind(proxy, answer.status, name -> Optional.ofNullable(answer.headers.get(name)));
+        kind(proxy, answer.status(), name -> Optional.ofNullable(answer.headers().get(name)));
     return new TunnelException(
-        kind, evidence(answer.status, answer.phrase, reason), answer.status, header.orElse(""));
+        kind,
+        evidence(answer.status(), answer.phrase(), reason),
+        answer.status(),
+        header.orElse(""));
   }
 
   /** What a refusal means, whoever asked. */
@@ -146,9 +120,9 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
   }
 
   /** The first line of a short plain text body; block pages in HTML say little in one line. */
-  private static String spoken(Answer answer, Wire wire) {
-    String length = answer.headers.getOrDefault("content-length", "0");
-    String type = answer.headers.getOrDefault("content-type", "text/plain");
+  private static String spoken(PathTrace.Answer answer, Wire wire) {
+    String length = answer.headers().getOrDefault("content-length", "0");
+    String type = answer.headers().getOrDefault("content-type", "text/plain");
     if (!type.startsWith("text/plain") || !length.matches("[1-9]\\d{0,6}")) {
       return "";
     }

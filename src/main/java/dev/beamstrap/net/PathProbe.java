@@ -289,15 +289,7 @@ public final class PathProbe {
     }
 
     private void connect(Socket wire, ProxyAddress proxy) throws IOException {
-      String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-      StringBuilder head =
-          new StringBuilder("CONNECT " + authority + " HTTP/1.1\r\n")
-              .append("Host: " + authority + "\r\n")
-              .append("User-Agent: " + AGENT + "\r\n");
-      proxy
-          .credentials()
-          .ifPresent(known -> head.append("Proxy-Authorization: " + known.basic() + "\r\n"));
-      Wire.of(wire).send(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+      Wire.of(wire).send(new HttpConnect(proxy, AGENT).request(host, port));
       PathTrace.Answer answer = AnswerReader.read(wire.getInputStream());
       if (answer.status() / 100 != 2) {
         wire.setSoTimeout(Math.min(millis(), 2000));

@@ -144,8 +144,11 @@ public record Homes(Path data, Path cache, Optional<Path> readOnlyData, Optional
         .exception();
   }
 
-  /** Asks access(2), which knows permissions and read-only file systems, and writes nothing. */
-  private static boolean writable(Path directory) {
+  /**
+   * Whether a directory can be written to, or made. Asks access(2), which knows permissions and
+   * read-only file systems, of it or the nearest one above it, and writes nothing.
+   */
+  public static boolean writable(Path directory) {
     Path here = directory;
     while (!Files.isDirectory(here)) {
       Path parent = here.getParent();

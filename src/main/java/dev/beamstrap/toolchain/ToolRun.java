@@ -2,6 +2,7 @@ package dev.beamstrap.toolchain;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.host.ProgramRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -69,9 +70,7 @@ record ToolRun(Optional<Integer> status, String output) {
           .exception(interrupted);
     } finally {
       if (!ended) {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
+        ProgramRun.end(process);
       }
     }
     Optional<Integer> status = ended ? Optional.of(process.exitValue()) : Optional.empty();
