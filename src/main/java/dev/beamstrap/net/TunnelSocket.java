@@ -59,10 +59,7 @@ final class TunnelSocket extends Socket {
     String authority = host + ":" + target.getPort();
     Optional<Socket> ready = parked.take(authority);
     if (ready.isPresent()) {
-      wire = ready.get();
-      if (closed) {
-        wire.close();
-      }
+      use(ready.get());
       wire.setSoTimeout(readTimeout);
       return;
     }
@@ -101,11 +98,7 @@ final class TunnelSocket extends Socket {
       // An address family that goes nowhere must not eat the time of the one that works.
       int patience = i < addresses.size() - 1 && timeout > 0 ? Math.max(1, timeout / 4) : timeout;
       Socket attempt = new AheadSocket();
-      wire = attempt;
-      if (closed) {
-        attempt.close();
-        throw new SocketException("Socket closed");
-      }
+      use(attempt);
       try {
         attempt.setTcpNoDelay(true);
         attempt.connect(new InetSocketAddress(addresses.get(i), proxy.port()), patience);
@@ -129,6 +122,16 @@ final class TunnelSocket extends Socket {
       unreachable.initCause(failed);
     }
     throw unreachable;
+  }
+
+  private void use(Socket socket) throws IOException {
+    Socket before = wire;
+    wire = socket;
+    before.close();
+    if (closed) {
+      socket.close();
+      throw new SocketException("Socket closed");
+    }
   }
 
   private List<InetAddress> addresses() throws IOException {
@@ -166,12 +169,15 @@ final class TunnelSocket extends Socket {
   @Override
   public synchronized void setSoTimeout(int timeout) throws SocketException {
     readTimeout = timeout;
-    wire.setSoTimeout(timeout);
+    // Before it is connected it would take a file, and keep it until the collector comes.
+    if (wire.isConnected()) {
+      wire.setSoTimeout(timeout);
+    }
   }
 
   @Override
   public synchronized int getSoTimeout() throws SocketException {
-    return wire.getSoTimeout();
+    return wire.isConnected() ? wire.getSoTimeout() : readTimeout;
   }
 
   @Override
