@@ -2,6 +2,7 @@ package dev.beamstrap.gateway;
 
 import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.SafeUrl;
+import dev.beamstrap.net.AheadSocket;
 import dev.beamstrap.net.Header;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,14 +23,18 @@ final class Client {
   private static final int FAREWELL_BYTES = 256 << 10;
 
   private final House house;
-  private final Socket socket;
+  private final AheadSocket socket;
   private final Vigil vigil;
   private final Executor threads;
   private final Supplier<GatewayStatus> status;
 
   /** A client; {@code status} is what it may ask for, with the token. */
   Client(
-      House house, Socket socket, Vigil vigil, Executor threads, Supplier<GatewayStatus> status) {
+      House house,
+      AheadSocket socket,
+      Vigil vigil,
+      Executor threads,
+      Supplier<GatewayStatus> status) {
     this.status = status;
     this.house = house;
     this.socket = socket;
@@ -69,7 +74,7 @@ final class Client {
   }
 
   private Reply reply(Socket to) throws IOException {
-    return new Reply(to.getOutputStream(), vigil, limits().stall());
+    return new Reply(to.getOutputStream(), socket, vigil, limits().stall());
   }
 
   /** A request outside of a tunnel: the mirror's, or none that is served. */

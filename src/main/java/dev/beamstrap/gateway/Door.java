@@ -4,7 +4,6 @@ import dev.beamstrap.net.AheadSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 
 /** Where clients come in, by sockets that read ahead. */
 final class Door extends ServerSocket {
@@ -13,8 +12,8 @@ final class Door extends ServerSocket {
   }
 
   @Override
-  public Socket accept() throws IOException {
-    Socket socket = new AheadSocket();
+  public AheadSocket accept() throws IOException {
+    AheadSocket socket = new AheadSocket();
     implAccept(socket);
     return socket;
   }

@@ -6,7 +6,6 @@ import dev.beamstrap.net.Http;
 import dev.beamstrap.report.Reporter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -55,7 +54,7 @@ public final class Gateway implements AutoCloseable {
         new Doorkeeper(settings.admission(), HexFormat.of().formatHex(random), Path.of("/proc"));
     Authority authority = Authority.create(Instant.now());
     try {
-      ServerSocket listener = new Door(settings.port(), BACKLOG, settings.address());
+      Door listener = new Door(settings.port(), BACKLOG, settings.address());
       InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
       House house =
           new House(

@@ -1,7 +1,7 @@
 package dev.beamstrap.gateway;
 
+import dev.beamstrap.net.AheadSocket;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class Reception implements AutoCloseable {
   private static final long GOODBYE_SECONDS = 5;
 
   private final House house;
-  private final ServerSocket listener;
+  private final Door listener;
   private final Semaphore places;
   private final Map<Vigil, Socket> clients = new ConcurrentHashMap<>();
   private final Absence absence = new Absence(Path.of("/proc"));
@@ -37,7 +37,7 @@ final class Reception implements AutoCloseable {
   private volatile Instant lastUsed = Instant.now();
   private volatile boolean closed;
 
-  Reception(House house, ServerSocket listener) {
+  Reception(House house, Door listener) {
     this.house = house;
     this.listener = listener;
     this.places = new Semaphore(house.settings().limits().connections());
@@ -79,7 +79,7 @@ final class Reception implements AutoCloseable {
   private void accept() {
     while (!closed) {
       try {
-        Socket socket = accepted();
+        AheadSocket socket = accepted();
         place(socket);
         welcome(socket);
       } catch (InterruptedException closing) {
@@ -89,7 +89,7 @@ final class Reception implements AutoCloseable {
   }
 
   /** The next client. That one cannot be accepted, for want of files, must not end the gateway. */
-  private Socket accepted() throws InterruptedException {
+  private AheadSocket accepted() throws InterruptedException {
     while (true) {
       try {
         return listener.accept();
@@ -114,7 +114,7 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private void welcome(Socket socket) {
+  private void welcome(AheadSocket socket) {
     Vigil vigil = new Vigil(socket);
     clients.put(vigil, socket);
     try {
@@ -127,7 +127,7 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket, Vigil vigil) {
+  private void serve(AheadSocket socket, Vigil vigil) {
     try (socket) {
       socket.setTcpNoDelay(true);
       new Client(house, socket, vigil, threads, () -> status(clients() - 1)).serve();

@@ -184,8 +184,11 @@ final class Relay {
         headers.add(new Header("Connection", "close"));
       }
       tally.status = known ? 304 : 200;
+      reply.cork();
       reply.head(tally.status, "", headers);
-      if (!known) {
+      if (known) {
+        reply.uncork();
+      } else {
         copy(item.body(), false, false, OptionalLong.of(item.length()), tally, Optional.empty());
       }
       return head.keepsAlive();
@@ -218,6 +221,7 @@ final class Relay {
     tally.status = status;
     Optional<Shelf.Watch> watch = open.flatMap(url -> watch(url, head, exchange, length));
     try {
+      reply.cork();
       reply.head(status, exchange.phrase(), headers);
       copy(
           exchange.body(),
@@ -297,12 +301,19 @@ final class Relay {
     int before = 8;
     byte[] buffer = new byte[before + BUFFER + 2];
     try {
-      for (int count = from.read(buffer, before, BUFFER);
-          count >= 0;
-          count = from.read(buffer, before, BUFFER)) {
+      while (true) {
+        if (from.available() == 0) {
+          // Nothing that is here waits for what is not.
+          reply.uncork();
+        }
+        int count = read(from, buffer, before);
+        if (count < 0) {
+          break;
+        }
         if (bodyless || (length.isPresent() && tally.bytes + count > length.getAsLong())) {
           throw new BrokenOff(null);
         }
+        reply.cork();
         if (count > 0) {
           if (watch.isPresent()) {
             watch.get().bytes(buffer, before, count);
@@ -314,6 +325,7 @@ final class Relay {
     } catch (BrokenOff e) {
       throw e;
     } catch (IOException e) {
+      sendWhatCame();
       throw new BrokenOff(e);
     }
     if (length.isPresent() && tally.bytes != length.getAsLong()) {
@@ -321,6 +333,28 @@ final class Relay {
     }
     if (chunked) {
       reply.text("0\r\n\r\n");
+    }
+    reply.uncork();
+  }
+
+  /** Fills the buffer as far as that can be done without waiting. */
+  private static int read(InputStream from, byte[] buffer, int offset) throws IOException {
+    int count = from.read(buffer, offset, BUFFER);
+    while (count > 0 && count < BUFFER && from.available() > 0) {
+      int more = from.read(buffer, offset + count, BUFFER - count);
+      if (more <= 0) {
+        break;
+      }
+      count += more;
+    }
+    return count;
+  }
+
+  private void sendWhatCame() {
+    try {
+      reply.uncork();
+    } catch (IOException gone) {
+      // It was the client that broke off.
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.beamstrap.gateway;
 
+import dev.beamstrap.net.AheadSocket;
 import dev.beamstrap.net.Header;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,14 +9,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes answers to one client, each write with its time. Used by one thread. */
+/**
+ * Writes answers to one client, each write with its time. Used by one thread, and the only one that
+ * writes to the client's socket.
+ */
 final class Reply {
   private final OutputStream out;
+  private final AheadSocket socket;
   private final Vigil vigil;
   private final Duration stall;
 
-  Reply(OutputStream out, Vigil vigil, Duration stall) {
+  /**
+   * Answers.
+   *
+   * @param out leads to the client, by TLS or not
+   * @param socket the client's, below it
+   */
+  Reply(OutputStream out, AheadSocket socket, Vigil vigil, Duration stall) {
     this.out = out;
+    this.socket = socket;
     this.vigil = vigil;
     this.stall = stall;
   }
@@ -25,6 +37,21 @@ final class Reply {
     try {
       out.write(bytes, offset, length);
       out.flush();
+    } finally {
+      vigil.end();
+    }
+  }
+
+  /** What is written from now on may wait for what follows. */
+  void cork() {
+    socket.cork();
+  }
+
+  /** Sends what waits. */
+  void uncork() throws IOException {
+    vigil.begin(stall);
+    try {
+      socket.uncork();
     } finally {
       vigil.end();
     }

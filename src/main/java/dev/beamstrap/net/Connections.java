@@ -43,6 +43,7 @@ final class Connections implements AutoCloseable {
   private final Map<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
   private final String userAgent = userAgent();
   private @Nullable OkHttpClient base;
+  private volatile Optional<TlsSockets> tls = Optional.empty();
   private @Nullable NearTimeout near;
 
   Connections(
@@ -137,6 +138,11 @@ final class Connections implements AutoCloseable {
     base();
   }
 
+  /** Whether what a connection brings next can be had without waiting. */
+  boolean isAtHand(Socket socket) throws IOException {
+    return tls.isPresent() && tls.get().isAtHand(socket);
+  }
+
   String agent() {
     return userAgent;
   }
@@ -205,6 +211,8 @@ final class Connections implements AutoCloseable {
     if (base == null) {
       Dispatcher dispatcher = new Dispatcher();
       near = new NearTimeout();
+      TlsSockets sockets = new TlsSockets(tls(trust).getSocketFactory());
+      tls = Optional.of(sockets);
       EventListener.Factory stages =
           call -> {
             StageListener listener = call.request().tag(StageListener.class);
@@ -216,7 +224,7 @@ final class Connections implements AutoCloseable {
               .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
               .proxy(Proxy.NO_PROXY)
               .socketFactory(RouteSockets.direct())
-              .sslSocketFactory(tls(trust).getSocketFactory(), trust)
+              .sslSocketFactory(sockets, trust)
               .followRedirects(false)
               .followSslRedirects(false)
               .connectTimeout(timings.connect())

@@ -41,7 +41,8 @@ public final class Exchange implements AutoCloseable {
 
   /**
    * The body as it was sent, without transfer coding. A reader meets an {@link IOException} with
-   * the {@link Failure} behind it when it breaks off.
+   * the {@link Failure} behind it when it breaks off. More than 0 bytes are available when a read
+   * does not wait for the origin.
    */
   public InputStream body() {
     return body;
@@ -74,6 +75,11 @@ public final class Exchange implements AutoCloseable {
       byte[] one = new byte[1];
       int count = read(one, 0, 1);
       return count < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return atEnd ? 0 : in.available();
     }
 
     @Override

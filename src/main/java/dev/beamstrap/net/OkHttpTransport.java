@@ -1,6 +1,7 @@
 package dev.beamstrap.net;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ record OkHttpTransport(
         response.close();
         return send(ask.inHttp1(), cancelling);
       }
-      return answer(response, recognition, stage, room.get());
+      return answer(ask, response, recognition, stage, room.get());
     } catch (IOException e) {
       throw new NetException(recognition.exception(stage.stage(), e), e);
     } finally {
@@ -124,9 +125,8 @@ record OkHttpTransport(
   /** Room for what may come ahead of who reads; nothing when it is better to ask once more. */
   private Optional<Runnable> room(Ask ask, Response response) {
     int status = HiddenStatus.of(response);
-    boolean bodyless = ask.method().equals("HEAD") || status == 204 || status == 304;
     // Answers to our own requests are read as they come.
-    if (bodyless || !ask.farOnly() || response.protocol() != Protocol.HTTP_2) {
+    if (isBodyless(ask, status) || !ask.farOnly() || response.protocol() != Protocol.HTTP_2) {
       return Optional.of(() -> {});
     }
     OptionalLong length = length(response);
@@ -142,8 +142,12 @@ record OkHttpTransport(
     return announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced);
   }
 
+  private static boolean isBodyless(Ask ask, int status) {
+    return ask.method().equals("HEAD") || status == 204 || status == 304;
+  }
+
   private Answer answer(
-      Response response, Recognition recognition, StageListener stage, Runnable room) {
+      Ask ask, Response response, Recognition recognition, StageListener stage, Runnable room) {
     // Until here the first-byte time applied; from now on silence means a stall.
     response.body().source().timeout().timeout(timings.stall().toMillis(), TimeUnit.MILLISECONDS);
     Protocol protocol = response.protocol();
@@ -153,18 +157,28 @@ record OkHttpTransport(
     ResponseHead head =
         new ResponseHead(!http1, HiddenStatus.of(response), response.message(), headers);
     OptionalLong length = length(response);
+    boolean alone = http1 && length.isPresent() && !isBodyless(ask, head.status());
     return new Answer(
         "okhttp",
         head,
         recognition,
         length,
         http1 && length.isEmpty() && endsWithConnection(head, response.networkResponse()),
-        response.body().byteStream(),
+        alone ? body(response, length.getAsLong(), stage) : response.body().byteStream(),
         stage::stage,
         () -> {
           response.close();
           room.run();
         });
+  }
+
+  /** A body during which its connection brings nothing else. */
+  private InputStream body(Response response, long length, StageListener stage) {
+    InputStream body = response.body().byteStream();
+    return stage
+        .socket()
+        .<InputStream>map(socket -> new Http1Body(body, length, () -> connections.isAtHand(socket)))
+        .orElse(body);
   }
 
   private static boolean endsWithConnection(ResponseHead head, @Nullable Response received) {

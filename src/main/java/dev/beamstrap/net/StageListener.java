@@ -2,6 +2,8 @@ package dev.beamstrap.net;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
+import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -11,6 +13,12 @@ import okhttp3.Response;
 final class StageListener extends EventListener {
   private volatile Stage stage = Stage.CONNECT;
   private volatile Runnable connected = () -> {};
+  private volatile Optional<Socket> socket = Optional.empty();
+
+  /** The socket that carries the exchange, once there is one. */
+  Optional<Socket> socket() {
+    return socket;
+  }
 
   Stage stage() {
     return stage;
@@ -39,6 +47,7 @@ final class StageListener extends EventListener {
   @Override
   public void connectionAcquired(Call call, Connection connection) {
     stage = Stage.REQUEST;
+    socket = Optional.of(connection.socket());
     connected();
   }
 

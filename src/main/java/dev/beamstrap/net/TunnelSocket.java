@@ -19,7 +19,7 @@ import java.util.Optional;
  * A socket that reaches its target through a proxy: to whoever uses it, it is connected to the
  * target. All addresses of the proxy are tried for the TCP connection, and then it is asked once.
  */
-final class TunnelSocket extends Socket {
+final class TunnelSocket extends Socket implements ReadsAhead {
   private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   private final ProxyAddress proxy;
@@ -159,6 +159,11 @@ final class TunnelSocket extends Socket {
   @Override
   public InputStream getInputStream() throws IOException {
     return wire.getInputStream();
+  }
+
+  @Override
+  public boolean recordAhead() {
+    return wire instanceof ReadsAhead ahead && ahead.recordAhead();
   }
 
   @Override

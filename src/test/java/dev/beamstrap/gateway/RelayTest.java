@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,6 +294,35 @@ class RelayTest {
           assertThat(arrived.poll(10, TimeUnit.SECONDS)).isEqualTo("llo");
           client.head();
           assertThat(client.body(6)).isEqualTo("1\r\na\r\n");
+        });
+  }
+
+  @Test
+  void nothingThatIsHereWaitsForWhatIsNot() throws Exception {
+    byte[] large = new byte[100_000];
+    Semaphore went = new Semaphore(0);
+    talk(
+        socket -> {
+          head(socket);
+          Outside.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100009\r\n\r\n");
+          for (String piece : List.of("a", "bc", "def")) {
+            Outside.send(socket, piece);
+          }
+          // Each time the client must have all of it to let this go on.
+          went.acquireUninterruptibly();
+          socket.getOutputStream().write(large);
+          went.acquireUninterruptibly();
+          Outside.send(socket, "end");
+          head(socket);
+        },
+        client -> {
+          client.send(request("GET /x"));
+          client.head();
+          assertThat(client.body(6)).isEqualTo("abcdef");
+          went.release();
+          assertThat(client.stream().getInputStream().readNBytes(large.length)).isEqualTo(large);
+          went.release();
+          assertThat(client.body(3)).isEqualTo("end");
         });
   }
 
