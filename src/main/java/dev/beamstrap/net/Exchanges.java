@@ -14,6 +14,9 @@ import okhttp3.HttpUrl;
 
 /** Passes requests of others on. Safe for use by several threads. */
 final class Exchanges {
+  /** Over HTTP/2 a body waits for the origin's word after every 64 KiB or so (RFC 9113 5.2). */
+  private static final long LARGE_UPLOAD = 1 << 20;
+
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
 
   private final NetSettings settings;
@@ -67,7 +70,10 @@ final class Exchanges {
     HttpUrl address = passable(url, route);
     String authority = FailureTexts.authority(url);
     boolean http1Only = !address.isHttps() || http1Hosts.contains(authority);
-    boolean uploadAlone = outbound.body().isPresent() && sequential.contains(authority);
+    boolean uploadAlone =
+        outbound.body().isPresent()
+            && (sequential.contains(authority)
+                || outbound.body().get().length().orElse(0) >= LARGE_UPLOAD);
     Consumer<Runnable> cancelling =
         cancel -> {
           ending.action = cancel;
@@ -90,7 +96,7 @@ final class Exchanges {
                   http1Only || uploadAlone,
                   true),
               cancelling);
-      if (!answer.head().http2() && address.isHttps()) {
+      if (!answer.head().http2() && !http1Only && !uploadAlone) {
         sequential.add(authority);
       }
       return new Exchange(

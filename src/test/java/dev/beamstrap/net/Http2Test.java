@@ -1,6 +1,7 @@
 package dev.beamstrap.net;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.binaryEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -15,6 +16,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.beamstrap.report.Reporter;
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +25,12 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -243,8 +247,33 @@ class Http2Test {
     origin.verify(1, getRequestedFor(urlEqualTo("/no")));
   }
 
+  @Test
+  void aLargeUploadDoesNotWaitForWindows() throws Exception {
+    origin.stubFor(post("/x").willReturn(ok("page")));
+    byte[] bytes = new byte[1 << 20];
+    Arrays.fill(bytes, (byte) 'x');
+    try (LoopbackServer proxy = proxy();
+        Http http = http(proxy)) {
+      for (int size : List.of(5, bytes.length, 6)) {
+        Outbound.Body body =
+            new Outbound.Body(OptionalLong.of(size), new ByteArrayInputStream(bytes, 0, size));
+        try (Exchange exchange = exchange(http, "POST", "/x", Optional.of(body))) {
+          String expected = size < bytes.length ? "okhttp h2" : "okhttp http/1.1";
+          assertThat(exchange.transport()).isEqualTo(expected);
+          assertThat(exchange.body().readAllBytes()).asString().isEqualTo("page");
+        }
+      }
+      origin.verify(1, postRequestedFor(urlEqualTo("/x")).withRequestBody(binaryEqualTo(bytes)));
+    }
+  }
+
   private static Exchange exchange(Http http, String method, String path) {
+    return exchange(http, method, path, Optional.empty());
+  }
+
+  private static Exchange exchange(
+      Http http, String method, String path, Optional<Outbound.Body> body) {
     URI url = URI.create("https://repo.example.test" + path);
-    return http.exchange(new Outbound(method, url, List.of(), Optional.empty()), abandon -> {});
+    return http.exchange(new Outbound(method, url, List.of(), body), abandon -> {});
   }
 }
