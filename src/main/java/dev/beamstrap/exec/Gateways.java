@@ -138,7 +138,8 @@ public final class Gateways {
     Path log = directory.resolve("gateway.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx160m", "-Xss512k", "-XX:-UsePerfData"));
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx128m", "-Xss512k", "-XX:-UsePerfData"));
     command.addAll(
         List.of(
             "-cp",
