@@ -7,7 +7,8 @@ WORLD_PIDS=()
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# world_up h2|h1: sets PROXY, the proxy's address; CA, the origin's authority
+# world_up h2|h1 [ADDRESS:PORT]: sets PROXY, the proxy's address; CA, the origin's authority; ORIGIN_PORT, where it listens
+# besides ADDRESS:PORT
 world_up() {
   mkdir -p "$WORLD/tmp"
   CA=$WORLD/ca.pem
@@ -15,10 +16,11 @@ world_up() {
   openssl req -new -newkey rsa:2048 -nodes -subj "/CN=origin" -keyout "$WORLD/key" -out "$WORLD/csr" 2>/dev/null
   printf 'subjectAltName=DNS:*.example.test\n' >"$WORLD/ext"
   openssl x509 -req -days 2 -in "$WORLD/csr" -CA "$CA" -CAkey "$WORLD/ca.key" -CAcreateserial -extfile "$WORLD/ext" -out "$WORLD/cert" 2>/dev/null
-  local port http2=
-  port=$(free_port)
+  local http2="" also=""
+  ORIGIN_PORT=$(free_port)
   [ "$1" != h2 ] || http2=http2
-  python3 "$TOP/tests/e2e/gateway_world.py" serve "$WORLD" "$port" >"$WORLD/out" 2>&1 &
+  [ -z "${2-}" ] || also="listen $2 ssl $http2 backlog=512;"
+  python3 "$TOP/tests/e2e/gateway_world.py" serve "$WORLD" "$ORIGIN_PORT" >"$WORLD/out" 2>&1 &
   WORLD_PIDS+=($!)
   for _ in $(seq 100); do [ -s "$WORLD/proxy" ] && break; sleep 0.1; done
   cat >"$WORLD/nginx.conf" <<END
@@ -28,7 +30,7 @@ http {
   access_log off; client_max_body_size 0; keepalive_requests 1000000; client_body_temp_path $WORLD/tmp; proxy_temp_path $WORLD/tmp;
   fastcgi_temp_path $WORLD/tmp; uwsgi_temp_path $WORLD/tmp; scgi_temp_path $WORLD/tmp;
   server {
-    listen 127.0.0.1:$port ssl $http2 backlog=512; ssl_certificate $WORLD/cert; ssl_certificate_key $WORLD/key;
+    listen 127.0.0.1:$ORIGIN_PORT ssl $http2 backlog=512; $also ssl_certificate $WORLD/cert; ssl_certificate_key $WORLD/key;
     ssl_buffer_size 16k; http2_max_concurrent_streams 256; client_body_buffer_size 64k;
     location / { proxy_pass http://127.0.0.1:$(cat "$WORLD/backend"); proxy_http_version 1.1; proxy_buffering off; proxy_request_buffering off; proxy_read_timeout 300; proxy_send_timeout 300; }
     location = /small { return 200 "small\n"; }
