@@ -1,10 +1,13 @@
 package dev.beamstrap.net;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The configuration of one run of curl, in the format of its {@code --config}. It goes to curl
@@ -32,7 +35,17 @@ final class CurlConfig {
    */
   record Authorities(Path bundle, Path nothing) {}
 
-  static String of(Ask ask, String agent, Timings timings, Authorities authorities) {
+  /**
+   * The configuration for one request.
+   *
+   * @param addresses where the name of the target leads; without any curl looks itself
+   */
+  static String of(
+      Ask ask,
+      List<InetAddress> addresses,
+      String agent,
+      Timings timings,
+      Authorities authorities) {
     CurlConfig config = new CurlConfig();
     config.flag("silent").flag("show-error").flag("no-buffer").flag("globoff").flag("path-as-is");
     config
@@ -49,10 +62,22 @@ final class CurlConfig {
     if (ask.http1Only()) {
       config.flag("http1.1");
     }
+    config.resolve(ask, addresses);
     config.proxy(ask.route(), authorities);
     config.method(ask);
     config.headers(ask, agent);
     return config.text.toString();
+  }
+
+  private void resolve(Ask ask, List<InetAddress> addresses) {
+    if (!addresses.isEmpty() && IpLiteral.parse(ask.address().host()).isEmpty()) {
+      String all =
+          addresses.stream()
+              .map(InetAddress::getHostAddress)
+              .map(text -> text.contains(":") ? "[" + text + "]" : text)
+              .collect(Collectors.joining(","));
+      option("resolve", ask.address().host() + ":" + ask.address().port() + ":" + all);
+    }
   }
 
   private void proxy(Route route, Authorities authorities) {

@@ -97,12 +97,7 @@ final class CurlTransport implements Transport, AutoCloseable {
       AtomicReference<@Nullable CurlExchange> exchange = new AtomicReference<>();
       ConnectGate.Opening opening =
           () -> {
-            if (ask.mayLeadHere()) {
-              // curl resolves the name again: what it finds then is beyond us.
-              String host = IpLiteral.withoutBrackets(ask.address().host());
-              NearAddress.others(host, List.of(InetAddress.getAllByName(host)));
-            }
-            CurlProcess curl = start(ask);
+            CurlProcess curl = start(ask, addresses(ask));
             process.set(curl);
             if (unwanted.get()) {
               throw new IOException("stopped");
@@ -137,9 +132,18 @@ final class CurlTransport implements Transport, AutoCloseable {
     return IpLiteral.withoutBrackets(ask.address().host()) + ":" + ask.address().port();
   }
 
-  private CurlProcess start(Ask ask) throws IOException {
+  /** Where it may go, if that is ours to say: curl must not find another address than we did. */
+  private static List<InetAddress> addresses(Ask ask) throws IOException {
+    if (!ask.mayLeadHere()) {
+      return List.of();
+    }
+    String host = IpLiteral.withoutBrackets(ask.address().host());
+    return NearAddress.others(host, List.of(InetAddress.getAllByName(host)));
+  }
+
+  private CurlProcess start(Ask ask, List<InetAddress> addresses) throws IOException {
     Workplace at = workplace(ask);
-    String config = CurlConfig.of(ask, agent, timings, at.authorities());
+    String config = CurlConfig.of(ask, addresses, agent, timings, at.authorities());
     synchronized (this) {
       if (closed) {
         throw new IOException("stopped");
