@@ -300,32 +300,33 @@ final class Relay {
     // Room for a chunk's size before it and the line end behind it.
     int before = 8;
     byte[] buffer = new byte[before + BUFFER + 2];
+    int filled = 0;
     try {
       while (true) {
-        if (from.available() == 0) {
+        boolean atHand = from.available() > 0;
+        if (!atHand || filled == BUFFER) {
+          send(buffer, before, filled, chunked, watch);
+          filled = 0;
+        }
+        if (!atHand) {
           // Nothing that is here waits for what is not.
           reply.uncork();
         }
-        int count = read(from, buffer, before);
+        int count = from.read(buffer, before + filled, BUFFER - filled);
         if (count < 0) {
           break;
         }
         if (bodyless || (length.isPresent() && tally.bytes + count > length.getAsLong())) {
           throw new BrokenOff(null);
         }
-        reply.cork();
-        if (count > 0) {
-          if (watch.isPresent()) {
-            watch.get().bytes(buffer, before, count);
-          }
-          send(buffer, before, count, chunked);
-        }
         tally.bytes += count;
+        filled += count;
       }
+      send(buffer, before, filled, chunked, watch);
     } catch (BrokenOff e) {
       throw e;
     } catch (IOException e) {
-      sendWhatCame();
+      sendWhatCame(buffer, before, filled, chunked);
       throw new BrokenOff(e);
     }
     if (length.isPresent() && tally.bytes != length.getAsLong()) {
@@ -337,21 +338,21 @@ final class Relay {
     reply.uncork();
   }
 
-  /** Fills the buffer as far as that can be done without waiting. */
-  private static int read(InputStream from, byte[] buffer, int offset) throws IOException {
-    int count = from.read(buffer, offset, BUFFER);
-    while (count > 0 && count < BUFFER && from.available() > 0) {
-      int more = from.read(buffer, offset + count, BUFFER - count);
-      if (more <= 0) {
-        break;
+  private void send(
+      byte[] buffer, int before, int count, boolean chunked, Optional<Shelf.Watch> watch)
+      throws IOException {
+    if (count > 0) {
+      if (watch.isPresent()) {
+        watch.get().bytes(buffer, before, count);
       }
-      count += more;
+      reply.cork();
+      send(buffer, before, count, chunked);
     }
-    return count;
   }
 
-  private void sendWhatCame() {
+  private void sendWhatCame(byte[] buffer, int before, int count, boolean chunked) {
     try {
+      send(buffer, before, count, chunked, Optional.empty());
       reply.uncork();
     } catch (IOException gone) {
       // It was the client that broke off.

@@ -397,6 +397,23 @@ class RelayTest {
   }
 
   @Test
+  void whatCameBeforeACutArrives() throws Exception {
+    talk(
+        socket -> {
+          head(socket);
+          Outside.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+          Outside.send(socket, "ab");
+          Outside.send(socket, "cd");
+        },
+        client -> {
+          client.send(request("GET /x"));
+          client.head();
+          assertThat(client.body(4)).isEqualTo("abcd");
+          assertThatThrownBy(client::rest).isInstanceOf(IOException.class);
+        });
+  }
+
+  @Test
   void aCutIsACutForAClientThatWaitsForTheEnd() throws Exception {
     talk(
         socket -> {
