@@ -53,6 +53,11 @@ record Ask(
     return new Ask(method, url, address, route, headers, upload, true, farOnly);
   }
 
+  /** Whether an answer with that status has no body, whatever it announces (RFC 9112 6.3). */
+  boolean isBodyless(int status) {
+    return method.equals("HEAD") || status == 204 || status == 304;
+  }
+
   boolean has(String name) {
     return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
   }

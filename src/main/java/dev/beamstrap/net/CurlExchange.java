@@ -63,7 +63,7 @@ final class CurlExchange {
       throw new NetException(failure(Stage.REQUEST));
     }
     OptionalLong length = head.length();
-    boolean bodiless = ask.method().equals("HEAD") || head.status() == 204 || head.status() == 304;
+    boolean bodiless = ask.isBodyless(head.status());
     boolean endsWithConnection =
         !head.http2()
             && !bodiless

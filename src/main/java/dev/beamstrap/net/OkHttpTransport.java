@@ -126,7 +126,7 @@ record OkHttpTransport(
   private Optional<Runnable> room(Ask ask, Response response) {
     int status = HiddenStatus.of(response);
     // Answers to our own requests are read as they come.
-    if (isBodyless(ask, status) || !ask.farOnly() || response.protocol() != Protocol.HTTP_2) {
+    if (ask.isBodyless(status) || !ask.farOnly() || response.protocol() != Protocol.HTTP_2) {
       return Optional.of(() -> {});
     }
     OptionalLong length = length(response);
@@ -142,10 +142,6 @@ record OkHttpTransport(
     return announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced);
   }
 
-  private static boolean isBodyless(Ask ask, int status) {
-    return ask.method().equals("HEAD") || status == 204 || status == 304;
-  }
-
   private Answer answer(
       Ask ask, Response response, Recognition recognition, StageListener stage, Runnable room) {
     // Until here the first-byte time applied; from now on silence means a stall.
@@ -157,7 +153,7 @@ record OkHttpTransport(
     ResponseHead head =
         new ResponseHead(!http1, HiddenStatus.of(response), response.message(), headers);
     OptionalLong length = length(response);
-    boolean alone = http1 && length.isPresent() && !isBodyless(ask, head.status());
+    boolean alone = http1 && length.isPresent() && !ask.isBodyless(head.status());
     return new Answer(
         "okhttp",
         head,
