@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,7 +76,7 @@ final class GatewayCommand implements Callable<Integer> {
         case RUN ->
             gateways.run(
                 settings(session), Duration.ofMinutes(idle), running -> show(session, running));
-        case START -> show(session, gateways.start(arguments()));
+        case START -> show(session, gateways.start(invocation.beamstrap(), arguments()));
         case STOP -> say(session, gateways.stop() ? "stopped" : "no gateway runs");
         case STATUS -> {
           Optional<Gateways.Running> running = gateways.background();
@@ -104,6 +105,7 @@ final class GatewayCommand implements Callable<Integer> {
   private List<String> arguments() {
     List<String> arguments = new ArrayList<>(List.of("--idle", Integer.toString(idle), "-v"));
     arguments.addAll(List.of("--port", Integer.toString(port)));
+    arguments.addAll(List.of("--transport", options.transport.name().toLowerCase(Locale.ROOT)));
     if (ipv6) {
       arguments.add("--ipv6");
     }

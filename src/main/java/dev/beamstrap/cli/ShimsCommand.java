@@ -70,15 +70,17 @@ final class ShimsCommand implements Callable<Integer> {
   }
 
   private void install(Session session, Shims shims, Homes homes) {
-    String launcher = invocation.properties().getOrDefault("beamstrap.launcher", "");
-    if (launcher.isEmpty()) {
-      throw Fault.of(FaultCode.USAGE, "shims have to know the script that starts beamstrap")
-          .cause("the jar was started without it")
-          .remedy("run the script beamstrap that lies beside beamstrap.jar")
-          .exception();
-    }
+    Path launcher =
+        invocation
+            .launcher()
+            .orElseThrow(
+                () ->
+                    Fault.of(FaultCode.USAGE, "shims have to know the script that starts beamstrap")
+                        .cause("the jar was started without it")
+                        .remedy("run the script beamstrap that lies beside beamstrap.jar")
+                        .exception());
     homes.createData();
-    boolean changed = shims.install(Path.of(launcher), ownHome(homes));
+    boolean changed = shims.install(launcher, ownHome(homes));
     said(session, shims, changed ? "installed" : "there already");
   }
 

@@ -126,9 +126,10 @@ public final class Gateways {
   /**
    * Starts one in the background, unless there is one.
    *
+   * @param beamstrap how beamstrap is started: a program and its first arguments
    * @param arguments of {@code gateway run}
    */
-  public Running start(List<String> arguments) {
+  public Running start(List<String> beamstrap, List<String> arguments) {
     Optional<Running> there = background();
     if (there.isPresent()) {
       return there.get();
@@ -136,17 +137,8 @@ public final class Gateways {
     Path directory = directory();
     createPrivate(directory);
     Path log = directory.resolve("gateway.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx128m", "-Xss512k", "-XX:-UsePerfData"));
-    command.addAll(
-        List.of(
-            "-cp",
-            Path.of(System.getProperty("java.class.path", "")).toAbsolutePath().toString(),
-            "dev.beamstrap.cli.Main",
-            "gateway",
-            "run"));
+    List<String> command = new ArrayList<>(beamstrap);
+    command.addAll(List.of("gateway", "run"));
     command.addAll(arguments);
     SearchPath.of(world.env())
         .first("setsid")
