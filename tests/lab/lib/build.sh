@@ -35,6 +35,7 @@ cmd_build() {
     running=$((running - 1))
   done
   [ "$failed" = 0 ] || die "build failed; a second 'lab build' goes on where this one stopped"
+  step "$LAB/shells" "zsh and fish" make_shells
   step "$LAB/hex-for-elixir-1.14" "Hex for Elixir $(elixir_version bookworm)" make_old_hex
   step "$LAB/keys" "keys and certificates" make_keys
   step "$LAB/tree" "origin's files" make_tree

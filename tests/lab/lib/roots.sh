@@ -70,6 +70,16 @@ make_full_root() {
   rm -rf "$stage/packages" "$stage/usr/sbin/policy-rc.d"
 }
 
+# zsh and fish for the root trixie, which has bash alone, unpacked; what needs them copies them in.
+make_shells() {
+  local stage=$1 package
+  mkdir "$stage/packages"
+  (cd "$stage/packages" && quiet "$LAB/log/shells.log" suite_apt trixie "$LAB/apt/trixie/status" \
+    apt-get download zsh zsh-common fish fish-common libpcre2-32-0 libncursesw6)
+  for package in "$stage"/packages/*.deb; do dpkg-deb -x "$package" "$stage"; done
+  rm -rf "$stage/packages" "$stage"/usr/share/{doc,man}
+}
+
 build_base() { step "$(root_dir "$1-slim")" "root $1-slim" make_base_root "$1"; }
 
 build_root() {
