@@ -29,8 +29,18 @@ public final class Main {
     for (String name : System.getProperties().stringPropertyNames()) {
       properties.put(name, System.getProperty(name, ""));
     }
+    Map<String, String> env = new HashMap<>(System.getenv());
+    // The launcher sets LC_ALL, so that this JVM can read the others; programs that we run get the
+    // user's.
+    String locale = properties.get("beamstrap.lc_all");
+    if (locale != null) {
+      env.remove("LC_ALL");
+      if (!locale.isEmpty()) {
+        env.put("LC_ALL", locale);
+      }
+    }
     return new Invocation(
-        System.getenv(),
+        Map.copyOf(env),
         Map.copyOf(properties),
         Path.of("").toAbsolutePath(),
         out,
