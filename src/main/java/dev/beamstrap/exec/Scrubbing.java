@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,15 +15,13 @@ final class Scrubbing {
   /** Words of a name, between underscores, that make its value a secret. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(^|_)(TOKEN|TOKENS|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PAT|CREDENTIAL|CREDENTIALS"
-              + "|APIKEY|AUTH|COOKIE|NETRC)(_|$)|(^|_)(API|ACCESS|PRIVATE|SECRET|SIGNING|REPOS|ORG"
+          "(^|_)(TOKEN|TOKENS|SECRET|SECRETS|PASSWD|PASSPHRASE|PASS|PWD|PAT|CREDENTIAL|CREDENTIALS"
+              + "|APIKEY|AUTH|COOKIE|NETRC)(_|$)|PASSWORDS?(_|$)|(^|_)(API|ACCESS|PRIVATE|SECRET|SIGNING|REPOS|ORG"
               + "|ENCRYPTION|DEPLOY|SSH|MASTER)_KEY(S)?(_|$)|_KEY_BASE$");
 
   /** They say where a secret is or how one is asked for, and hold none. */
-  private static final Set<String> HARMLESS = Set.of("SSH_AUTH_SOCK", "GIT_ASKPASS", "XAUTHORITY");
-
-  private static final Pattern USER_INFO =
-      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/@\\s]*@");
+  private static final Set<String> HARMLESS =
+      Set.of("SSH_AUTH_SOCK", "GIT_ASKPASS", "XAUTHORITY", "PWD", "OLDPWD");
 
   private Scrubbing() {}
 
@@ -40,7 +37,7 @@ final class Scrubbing {
           if (keep.contains(name) || name.equals(ChildVariables.TOKEN)) {
             clean.put(name, value);
           } else if (!isSecret(name)) {
-            clean.put(name, withoutUser(value));
+            clean.put(name, SafeUrl.withoutUser(value));
           }
         });
     return clean;
@@ -48,12 +45,5 @@ final class Scrubbing {
 
   static boolean isSecret(String name) {
     return !HARMLESS.contains(name) && SECRET.matcher(name.toUpperCase(Locale.ROOT)).find();
-  }
-
-  /** An address without the user and password in it; any other text as it is. */
-  private static String withoutUser(String value) {
-    Matcher user = USER_INFO.matcher(value);
-    boolean address = user.find() && !new SafeUrl(value).text().equals(value);
-    return address ? user.replaceFirst("$1") : value;
   }
 }
