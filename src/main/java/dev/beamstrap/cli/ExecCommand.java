@@ -1,6 +1,7 @@
 package dev.beamstrap.cli;
 
 import dev.beamstrap.exec.Exec;
+import dev.beamstrap.net.TransportChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class ExecCommand implements Callable<Integer> {
               command,
               scrub ? Optional.of(Set.copyOf(keep)) : Optional.empty(),
               gateway.settings(session, options.verbose),
+              options.transport != TransportChoice.AUTO || !gateway.bypass.isEmpty(),
               invocation.terminal());
     }
   }

@@ -34,7 +34,8 @@ final class Child {
   /**
    * Starts it.
    *
-   * @param terminal whether we run at a terminal, which then sends its interrupts to the child, too
+   * @param terminal whether a terminal sends its interrupts to the child, too, where the system
+   *     does not tell
    */
   static Child start(
       List<String> command, Map<String, String> environment, Path directory, boolean terminal) {
@@ -68,7 +69,7 @@ final class Child {
   }
 
   private synchronized void pass(String name) {
-    if (terminal && OF_TERMINALS.contains(name)) {
+    if (OF_TERMINALS.contains(name) && Foreground.now().orElse(terminal)) {
       return;
     }
     if (process == null) {

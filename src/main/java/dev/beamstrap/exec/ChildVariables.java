@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The variables that make clients use a gateway and trust it. docs/gateway.md has the table of
@@ -46,6 +47,14 @@ public final class ChildVariables {
 
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
   private static final String HOOK = "beamstrap_proxy";
+
+  /** What {@link #flags} adds; where there is an Erlang of another version it needs another one. */
+  private static final Pattern OURS =
+      Pattern.compile(
+          "(?:-pa '(?:[^'\\\\]|\\\\.)*' -eval 'try "
+              + HOOK
+              + ":install\\(\\) catch _:_ -> ok end\\.' )?"
+              + "-public_key cacerts_path '\"(?:[^'\\\\]|\\\\.)*/authorities\\.pem\"' ?");
 
   private ChildVariables() {}
 
@@ -125,11 +134,9 @@ public final class ChildVariables {
 
   private static String flags(String present, GatewayAccess access) {
     List<String> flags = new ArrayList<>();
-    if (present.contains(access.bundle().toString())) {
-      return present;
-    }
-    if (!present.isBlank()) {
-      flags.add(present.strip());
+    String others = OURS.matcher(present).replaceAll("").strip();
+    if (!others.isEmpty()) {
+      flags.add(others);
     }
     access
         .library()

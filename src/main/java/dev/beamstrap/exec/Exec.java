@@ -6,8 +6,11 @@ import dev.beamstrap.gateway.GatewaySettings;
 import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.install.FallbackHome;
 import dev.beamstrap.install.ProjectEnvironment;
+import dev.beamstrap.install.ProjectTools;
 import dev.beamstrap.install.Surroundings;
 import dev.beamstrap.toolchain.Environment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.Set;
 public final class Exec {
   /** What a shell answers for a program that it does not find. */
   private static final int NOT_FOUND = 127;
+
+  private static final int NOT_EXECUTABLE = 126;
 
   private final Surroundings world;
 
@@ -33,24 +38,33 @@ public final class Exec {
    * @param command the program and its arguments
    * @param scrubbing when present, the program gets no secrets but those of these names
    * @param settings of the gateway, when one has to be started
+   * @param alone whether the background gateway will not do, since it was started otherwise
    * @param terminal whether we run at a terminal
-   * @return its exit status; 127 when there is no such program
+   * @return its exit status; 127 when there is no such program, 126 when it cannot be run
    */
   public int run(
       List<String> command,
       Optional<Set<String>> scrubbing,
       GatewaySettings settings,
+      boolean alone,
       boolean terminal) {
     Map<String, String> env = toolEnvironment(world);
-    Gateways gateways = new Gateways(world);
     if (world.offline()) {
       return child(command, clean(env, scrubbing), terminal);
     }
-    Optional<GatewayAccess> there =
-        gateways.around().or(() -> gateways.background().map(running -> joined(running, env)));
-    if (there.isPresent()) {
-      return child(
-          command, clean(ChildVariables.of(there.get(), env).over(env), scrubbing), terminal);
+    Gateways gateways = new Gateways(world);
+    Optional<GatewayAccess> around = gateways.around();
+    if (around.isPresent()) {
+      return child(command, clean(through(around.get(), env), scrubbing), terminal);
+    }
+    Optional<GatewayAccess> background =
+        alone
+            ? Optional.empty()
+            : gateways.background().filter(Gateways.Running::ours).map(Gateways.Running::access);
+    if (background.isPresent()) {
+      try (Lease lease = new Lease(background.get(), Lease.EVERY)) {
+        return child(command, clean(through(background.get(), env), scrubbing), terminal);
+      }
     }
     try (OwnGateway own = OwnGateway.start(world, settings, env)) {
       return child(
@@ -58,11 +72,11 @@ public final class Exec {
     }
   }
 
-  /** What was compiled for the gateway's own Erlang need not load in that of our program. */
-  private GatewayAccess joined(Gateways.Running running, Map<String, String> env) {
+  /** What was compiled for another gateway's Erlang need not load in that of our program. */
+  private Map<String, String> through(GatewayAccess access, Map<String, String> env) {
     ErlangHook hook =
         new ErlangHook(world.homes().get().cache().resolve("erlang"), world.reporter());
-    return running.access().with(hook.library(env));
+    return ChildVariables.of(access.with(hook.library(env)), env).over(env);
   }
 
   private static Map<String, String> clean(
@@ -71,18 +85,22 @@ public final class Exec {
   }
 
   private int child(List<String> command, Map<String, String> env, boolean terminal) {
-    Optional<String> program =
-        command.get(0).indexOf('/') >= 0
-            ? Optional.of(command.get(0))
-            : SearchPath.ofShell(env, world.directory())
-                .first(command.get(0))
-                .map(Object::toString);
+    String name = command.get(0);
+    Optional<Path> program =
+        name.indexOf('/') >= 0
+            ? Optional.of(world.directory().resolve(name)).filter(Files::exists)
+            : SearchPath.ofShell(env, world.directory()).first(name);
     if (program.isEmpty()) {
-      world.reporter().warn(command.get(0) + ": not found on PATH");
+      String where = name.indexOf('/') >= 0 ? "no such file" : "not found on PATH";
+      world.reporter().warn(name + ": " + where);
       return NOT_FOUND;
     }
+    if (Files.isDirectory(program.get()) || !Files.isExecutable(program.get())) {
+      world.reporter().warn(name + ": cannot be executed");
+      return NOT_EXECUTABLE;
+    }
     List<String> all = new ArrayList<>(command);
-    all.set(0, program.get());
+    all.set(0, name.indexOf('/') >= 0 ? name : program.get().toString());
     return Child.start(all, env, world.directory(), terminal).await();
   }
 
@@ -95,7 +113,13 @@ public final class Exec {
       if (e.fault().code() != FaultCode.PROJECT_MISSING) {
         throw e;
       }
-      world.reporter().detail(e.fault().message() + "; using what is on PATH");
+      boolean asked = !ProjectTools.find(world.directory(), world.env()).requests().isEmpty();
+      String instead = e.fault().message() + "; using what is on PATH";
+      if (asked) {
+        world.reporter().warn(instead + " (beamstrap install)");
+      } else {
+        world.reporter().detail(instead);
+      }
       environment = Environment.of(List.of(), world.env(), FallbackHome.of(world));
     }
     Map<String, String> all = new LinkedHashMap<>(environment.over(world.env()));

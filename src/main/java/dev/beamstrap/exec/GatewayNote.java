@@ -1,5 +1,7 @@
 package dev.beamstrap.exec;
 
+import dev.beamstrap.digest.Sha256;
+import dev.beamstrap.net.WayOut;
 import dev.beamstrap.store.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +21,9 @@ import java.util.stream.Collectors;
  * @param access what is needed to use it
  * @param pid its process
  * @param expires when its authority expires
+ * @param way how it reaches the network
  */
-record GatewayNote(GatewayAccess access, long pid, Instant expires) {
+record GatewayNote(GatewayAccess access, long pid, Instant expires, WayOut way) {
   private static final String MAGIC = "beamstrap-gateway 1";
   private static final long MOST_BYTES = 64 << 10;
 
@@ -34,6 +37,7 @@ record GatewayNote(GatewayAccess access, long pid, Instant expires) {
     access.library().ifPresent(library -> values.put("library", library.toString()));
     values.put("pid", Long.toString(pid));
     values.put("expires", Long.toString(expires.getEpochSecond()));
+    values.put("way", way.digest().hex());
     String text =
         values.entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
@@ -79,7 +83,8 @@ record GatewayNote(GatewayAccess access, long pid, Instant expires) {
           new GatewayNote(
               access,
               Long.parseLong(values.getOrDefault("pid", "")),
-              Instant.ofEpochSecond(Long.parseLong(values.getOrDefault("expires", "")))));
+              Instant.ofEpochSecond(Long.parseLong(values.getOrDefault("expires", ""))),
+              new WayOut(new Sha256(values.getOrDefault("way", "")))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -6,8 +6,10 @@ import dev.beamstrap.gateway.GatewaySettings;
 import dev.beamstrap.gateway.GatewayStatus;
 import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.install.Surroundings;
+import dev.beamstrap.net.WayOut;
 import dev.beamstrap.store.DirectoryTree;
 import dev.beamstrap.store.DiskFaults;
+import dev.beamstrap.store.Locks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +43,9 @@ public final class Gateways {
    * @param access what is needed to use it
    * @param pid its process
    * @param status what it says of itself
+   * @param ours whether it reaches the network as the surroundings would
    */
-  public record Running(GatewayAccess access, long pid, GatewayStatus status) {}
+  public record Running(GatewayAccess access, long pid, GatewayStatus status, boolean ours) {}
 
   /** The gateway in whose environment we run, when it answers. */
   Optional<GatewayAccess> around() {
@@ -51,7 +54,11 @@ public final class Gateways {
     if (access.isPresent()
         && GatewayStatus.ask(access.get().host(), access.get().port(), access.get().token())
             .isEmpty()) {
-      world.reporter().detail("the gateway that " + ChildVariables.GATEWAY + " names is gone");
+      world
+          .reporter()
+          .warn(
+              "the gateway of the `beamstrap exec` around this one is gone, and the way out with"
+                  + " it: leave that shell, or start its program again");
       return Optional.empty();
     }
     return access;
@@ -64,7 +71,13 @@ public final class Gateways {
         .flatMap(
             note ->
                 GatewayStatus.ask(note.access().host(), note.access().port(), note.access().token())
-                    .map(status -> new Running(note.access(), note.pid(), status)));
+                    .map(
+                        status ->
+                            new Running(
+                                note.access(),
+                                note.pid(),
+                                status,
+                                note.way().equals(WayOut.of(world.env())))));
   }
 
   /**
@@ -74,19 +87,16 @@ public final class Gateways {
    */
   public void run(
       GatewaySettings settings, Duration idle, java.util.function.Consumer<Running> started) {
-    background()
-        .ifPresent(
-            running -> {
-              throw Fault.of(FaultCode.BUSY, "a gateway runs already, as process " + running.pid())
-                  .remedy("use it, or stop it: beamstrap gateway stop")
-                  .exception();
-            });
+    refuseWithinAnother();
+    createPrivate(directory());
     Map<String, String> env = Exec.toolEnvironment(world);
-    try (OwnGateway own = OwnGateway.start(world, settings, env)) {
+    Locks.Held alone = alone("gateway");
+    try (OwnGateway own = startAlone(settings, env)) {
       Path note = note();
-      createPrivate(directory());
       long pid = ProcessHandle.current().pid();
-      new GatewayNote(own.access(), pid, own.gateway().expires()).write(note);
+      new GatewayNote(own.access(), pid, own.gateway().expires(), WayOut.of(world.env()))
+          .write(note);
+      alone.close();
       Thread tidy =
           new Thread(
               () -> {
@@ -95,10 +105,37 @@ public final class Gateways {
               },
               "tidy");
       Runtime.getRuntime().addShutdownHook(tidy);
-      started.accept(new Running(own.access(), pid, own.gateway().status()));
+      started.accept(new Running(own.access(), pid, own.gateway().status(), true));
       waitUntilIdle(own, idle);
       forget(note, pid);
+    } finally {
+      alone.close();
     }
+  }
+
+  private OwnGateway startAlone(GatewaySettings settings, Map<String, String> env) {
+    Optional<Running> other = background();
+    if (other.isPresent()) {
+      throw Fault.of(FaultCode.BUSY, "a gateway runs already, as process " + other.get().pid())
+          .remedy("use it, or stop it: beamstrap gateway stop")
+          .exception();
+    }
+    return OwnGateway.start(world, settings, env);
+  }
+
+  /** One that is reached through another would end with it. */
+  private void refuseWithinAnother() {
+    if (ChildVariables.access(world.env()).isPresent()) {
+      throw Fault.of(FaultCode.USAGE, "a gateway cannot be started within `beamstrap exec`")
+          .cause("the way out from here is the gateway of that exec, and ends with it")
+          .remedy("start it outside: beamstrap gateway start")
+          .exception();
+    }
+  }
+
+  private Locks.Held alone(String name) {
+    Path locks = world.homes().get().cache().resolve("locks");
+    return new Locks(locks).acquire(name, START, world.reporter()::note);
   }
 
   private static void waitUntilIdle(OwnGateway own, Duration idle) {
@@ -130,12 +167,25 @@ public final class Gateways {
    * @param arguments of {@code gateway run}
    */
   public Running start(List<String> beamstrap, List<String> arguments) {
-    Optional<Running> there = background();
-    if (there.isPresent()) {
-      return there.get();
+    refuseWithinAnother();
+    createPrivate(directory());
+    try (Locks.Held alone = alone("gateway-start")) {
+      Optional<Running> there = background();
+      there
+          .filter(running -> !running.ours())
+          .ifPresent(
+              running ->
+                  world
+                      .reporter()
+                      .warn(
+                          "the gateway that runs has another way out than this environment names;"
+                              + " to replace it: beamstrap gateway stop"));
+      return there.orElseGet(() -> startProcess(beamstrap, arguments));
     }
+  }
+
+  private Running startProcess(List<String> beamstrap, List<String> arguments) {
     Path directory = directory();
-    createPrivate(directory);
     Path log = directory.resolve("gateway.log");
     List<String> command = new ArrayList<>(beamstrap);
     command.addAll(List.of("gateway", "run"));

@@ -23,11 +23,13 @@ final class OwnGateway implements AutoCloseable {
   private final Gateway gateway;
   private final Path directory;
   private final GatewayAccess access;
+  private final Thread atExit;
 
-  private OwnGateway(Gateway gateway, Path directory, GatewayAccess access) {
+  private OwnGateway(Gateway gateway, Path directory, GatewayAccess access, Thread atExit) {
     this.gateway = gateway;
     this.directory = directory;
     this.access = access;
+    this.atExit = atExit;
   }
 
   /**
@@ -37,6 +39,8 @@ final class OwnGateway implements AutoCloseable {
    */
   static OwnGateway start(Surroundings world, GatewaySettings settings, Map<String, String> env) {
     Path directory = privateDirectory();
+    Thread atExit = new Thread(() -> DirectoryTree.delete(directory), "gateway-at-exit");
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       Gateway gateway =
           Gateway.start(settings, world.http().get(), PackageShelf.of(world), world.reporter());
@@ -54,7 +58,7 @@ final class OwnGateway implements AutoCloseable {
                 gateway.token(),
                 bundle,
                 hooked ? Optional.of(library) : Optional.empty());
-        return new OwnGateway(gateway, directory, access);
+        return new OwnGateway(gateway, directory, access, atExit);
       } catch (IOException | RuntimeException e) {
         gateway.close();
         throw e;
@@ -98,5 +102,10 @@ final class OwnGateway implements AutoCloseable {
   public void close() {
     gateway.close();
     DirectoryTree.delete(directory);
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException exiting) {
+      // It runs, or will.
+    }
   }
 }

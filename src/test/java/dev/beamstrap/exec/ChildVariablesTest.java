@@ -83,6 +83,24 @@ class ChildVariablesTest {
   }
 
   @Test
+  void anotherErlangGetsAnotherModuleAndTheUsersFlagsStay() {
+    String own = "-public_key cacerts_path '\"/etc/my.pem\"'";
+    Map<String, String> outer = over(Map.of("ERL_AFLAGS", own));
+    Path other = Path.of("/tmp/it's/erlang");
+
+    String flags =
+        ChildVariables.of(ACCESS.with(Optional.of(other)), outer).over(outer).get("ERL_AFLAGS");
+
+    assertThat(flags)
+        .startsWith(own + " -pa '/tmp/it\\'s/erlang' -eval ")
+        .endsWith("-public_key cacerts_path '\"/tmp/g/authorities.pem\"'")
+        .doesNotContain("/tmp/g/erlang");
+    Map<String, String> inner = new HashMap<>(outer);
+    inner.put("ERL_AFLAGS", flags);
+    assertThat(over(inner).get("ERL_AFLAGS")).isEqualTo(outer.get("ERL_AFLAGS"));
+  }
+
+  @Test
   void aMirrorOfTheUsersStays() {
     assertThat(over(Map.of("HEX_CDN", "https://m.example")))
         .containsEntry("HEX_CDN", "https://m.example");

@@ -2,11 +2,13 @@ package dev.beamstrap.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beamstrap.net.WayOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +25,14 @@ class GatewayNoteTest {
             new GatewayAccess(
                 "127.0.0.1", 4321, "token", Path.of("/tmp/a b.pem"), Optional.of(temp)),
             17,
-            Instant.ofEpochSecond(1_800_000_000));
+            Instant.ofEpochSecond(1_800_000_000),
+            WayOut.of(Map.of("https_proxy", "http://u:p@h:1")));
     Path file = temp.resolve("gateway");
 
     note.write(file);
 
     assertThat(GatewayNote.read(file)).contains(note);
+    assertThat(Files.readString(file)).doesNotContain("u:p");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }
