@@ -73,6 +73,7 @@ public final class Deps {
       world.http().get().prepare();
     }
     ProjectLocks locks = ProjectLocks.read(project);
+    refuseUnlocked(locks.gleamUnlocked());
     boolean resolved = false;
     if (mix.applies() && locks.mix().isEmpty() && mix.hasDependencies()) {
       locks = resolve(project, mix, settings, sources, List.of("there is no mix.lock"));
@@ -113,6 +114,20 @@ public final class Deps {
         .filter(one -> !packages.contains(one))
         .forEach(packages::add);
     return new DepsReport(packages, git, written, complete);
+  }
+
+  /** Only Gleam resolves for Gleam, and it does so from the network. */
+  private static void refuseUnlocked(List<String> gleam) {
+    if (!gleam.isEmpty()) {
+      throw Fault.of(FaultCode.PROJECT_MISSING, lackedByGleam(gleam))
+          .cause("gleam.toml asks for them, and only Gleam itself can choose their versions")
+          .remedy("beamstrap exec -- gleam deps download")
+          .exception();
+    }
+  }
+
+  private static String lackedByGleam(List<String> names) {
+    return "manifest.toml does not name " + String.join(", ", names);
   }
 
   /**
@@ -276,6 +291,9 @@ public final class Deps {
     lacking.addAll(
         new Readiness(caches, sources(settings, true).tarballs(), mix.overriding())
             .lacking(locks.releases()));
+    if (!locks.gleamUnlocked().isEmpty()) {
+      lacking.add(lackedByGleam(locks.gleamUnlocked()));
+    }
     lacking.addAll(unlockedLacking(project, locks, caches, settings));
     lacking.addAll(git(project, true).lacking(locks.git()));
     lacking.addAll(rebarGit(project, true).lacking(locks.rebarGit()));
@@ -423,6 +441,7 @@ public final class Deps {
     }
     project.rebar().map(ProjectLocks::rebarLock).ifPresent(files::add);
     project.rebar().map(at -> at.resolve("rebar.config")).ifPresent(files::add);
+    project.gleam().map(ProjectLocks::gleamConfig).ifPresent(files::add);
     project.gleam().map(ProjectLocks::gleamManifest).ifPresent(files::add);
     files.addAll(caches.registryFiles());
     for (LockedRelease release : locks.releases()) {

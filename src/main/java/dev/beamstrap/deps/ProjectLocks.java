@@ -1,6 +1,7 @@
 package dev.beamstrap.deps;
 
 import dev.beamstrap.project.GleamManifest;
+import dev.beamstrap.project.GleamProject;
 import dev.beamstrap.project.LockEntry;
 import dev.beamstrap.project.MixLock;
 import dev.beamstrap.project.RebarLock;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,14 +20,18 @@ import java.util.Set;
  * @param rebar its {@code rebar.lock}, where it has one
  * @param releases the Hex packages of all locks
  * @param kinds the clients that the project is for
+ * @param gleamUnlocked packages that {@code gleam.toml} asks for and {@code manifest.toml} lacks,
+ *     sorted; where there is Mix, it has its dependencies from there
  */
 record ProjectLocks(
     Optional<MixLock> mix,
     Optional<RebarLock> rebar,
     List<LockedRelease> releases,
-    Set<Client> kinds) {
+    Set<Client> kinds,
+    List<String> gleamUnlocked) {
   ProjectLocks {
     releases = List.copyOf(releases);
+    gleamUnlocked = List.copyOf(gleamUnlocked);
     kinds = Set.copyOf(kinds);
   }
 
@@ -46,23 +52,46 @@ record ProjectLocks(
       rebar = ProjectFiles.read(file).map(text -> RebarLock.parse(text, file.toString()));
       rebar.ifPresent(lock -> releases.addAll(LockedRelease.of(lock)));
     }
+    List<String> gleamUnlocked = List.of();
     if (project.gleam().isPresent()) {
       kinds.add(Client.GLEAM);
       Path file = gleamManifest(project.gleam().get());
-      ProjectFiles.read(file)
-          .map(text -> GleamManifest.parse(text, file.toString()))
-          .ifPresent(manifest -> releases.addAll(LockedRelease.of(manifest)));
+      Optional<GleamManifest> manifest =
+          ProjectFiles.read(file).map(text -> GleamManifest.parse(text, file.toString()));
+      manifest.ifPresent(found -> releases.addAll(LockedRelease.of(found)));
+      if (project.mix().isEmpty()) {
+        gleamUnlocked = gleamUnlocked(project.gleam().get(), manifest);
+      }
     }
-    return new ProjectLocks(mix, rebar, releases.stream().distinct().toList(), kinds);
+    return new ProjectLocks(
+        mix, rebar, releases.stream().distinct().toList(), kinds, gleamUnlocked);
+  }
+
+  private static List<String> gleamUnlocked(Path directory, Optional<GleamManifest> manifest) {
+    Path file = gleamConfig(directory);
+    Set<String> locked =
+        manifest.map(GleamManifest::requirements).map(Map::keySet).orElse(Set.of());
+    return ProjectFiles.read(file)
+        .map(text -> GleamProject.parse(text, file.toString()).dependencies())
+        .orElse(Set.of())
+        .stream()
+        .filter(name -> !locked.contains(name))
+        .sorted()
+        .toList();
   }
 
   /** Releases as if a {@code rebar.lock} named them. */
   static ProjectLocks ofRebar(List<LockedRelease> releases) {
-    return new ProjectLocks(Optional.empty(), Optional.empty(), releases, Set.of(Client.REBAR));
+    return new ProjectLocks(
+        Optional.empty(), Optional.empty(), releases, Set.of(Client.REBAR), List.of());
   }
 
   static Path rebarLock(Path directory) {
     return directory.resolve("rebar.lock");
+  }
+
+  static Path gleamConfig(Path directory) {
+    return directory.resolve("gleam.toml");
   }
 
   static Path gleamManifest(Path directory) {

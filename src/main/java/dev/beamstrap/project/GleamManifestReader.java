@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -21,8 +19,6 @@ import org.tomlj.TomlTable;
 /** Reads {@link GleamManifest}. */
 final class GleamManifestReader {
   private static final Pattern REVISION = Pattern.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?");
-  private static final int MAX_NESTING = 32;
-  private static final int MAX_LENGTH = 4 << 20;
 
   private final ProjectText text;
 
@@ -31,13 +27,7 @@ final class GleamManifestReader {
   }
 
   GleamManifest read() {
-    text.refuseMarkers();
-    boundNesting();
-    TomlParseResult toml = parse();
-    if (toml.hasErrors()) {
-      TomlParseError error = toml.errors().get(0);
-      throw fault(error.position(), String.valueOf(error.getMessage()));
-    }
+    TomlParseResult toml = GleamToml.parse(text);
     List<GleamManifest.Package> packages = new ArrayList<>();
     if (toml.get(List.of("packages")) instanceof TomlArray array) {
       for (int i = 0; i < array.size(); i++) {
@@ -48,15 +38,6 @@ final class GleamManifestReader {
       }
     }
     return new GleamManifest(packages, requirements(toml));
-  }
-
-  private TomlParseResult parse() {
-    try {
-      return Toml.parse(text.content());
-    } catch (RuntimeException | AssertionError e) {
-      // tomlj 1.1.1 asserts, or reads past an end, where a string is cut off behind a backslash.
-      throw text.fault(0, "a string somewhere in the file has no end");
-    }
   }
 
   private GleamManifest.Package entry(TomlTable table, TomlPosition at) {
@@ -137,28 +118,6 @@ final class GleamManifestReader {
 
   private static TomlPosition position(TomlTable table, TomlPosition otherwise, String key) {
     return Optional.ofNullable(table.inputPositionOf(List.of(key))).orElse(otherwise);
-  }
-
-  /**
-   * The TOML parser descends one call per bracket; a manifest nests two deep. Brackets inside
-   * strings count too, which a manifest does not have.
-   */
-  private void boundNesting() {
-    String content = text.content();
-    if (content.length() > MAX_LENGTH) {
-      throw text.fault(0, "larger than any manifest: " + content.length() + " characters");
-    }
-    int depth = 0;
-    for (int i = 0; i < content.length(); i++) {
-      char c = content.charAt(i);
-      if (c == '[' || c == '{') {
-        if (++depth > MAX_NESTING) {
-          throw text.fault(i, "nested deeper than " + MAX_NESTING + " levels");
-        }
-      } else if ((c == ']' || c == '}') && depth > 0) {
-        depth--;
-      }
-    }
   }
 
   private BeamstrapException fault(TomlPosition at, String what) {

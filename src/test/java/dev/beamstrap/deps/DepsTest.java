@@ -19,6 +19,7 @@ import dev.beamstrap.beam.Term;
 import dev.beamstrap.deps.TestRegistry.Published;
 import dev.beamstrap.digest.Sha256;
 import dev.beamstrap.fault.BeamstrapException;
+import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.hexcache.CacheFormat;
 import dev.beamstrap.hexcache.HexHome;
@@ -466,6 +467,32 @@ class DepsTest {
                 .resolve(beta.outerHex().toUpperCase(java.util.Locale.ROOT) + ".tar"))
         .hasBinaryContent(beta.tarball);
     ORIGIN.verify(0, getRequestedFor(urlPathEqualTo("/packages/beta")));
+  }
+
+  @Test
+  void whatGleamHasNotLockedIsNoSuccess() throws IOException {
+    Files.delete(project.resolve("mix.exs"));
+    Files.writeString(
+        project.resolve("gleam.toml"),
+        "name = \"p\"\n[dependencies]\nbeta = \">= 1.0.0\"\n[dev-dependencies]\nalpha = \"~> 1.0\"\n");
+
+    Fault fetching =
+        catchThrowableOfType(BeamstrapException.class, () -> run(false, false)).fault();
+    assertThat(fetching.code()).isEqualTo(FaultCode.PROJECT_MISSING);
+    assertThat(fetching.message()).endsWith("does not name alpha, beta");
+    assertThat(fetching.remedy()).contains("gleam deps download");
+    Fault checking = catchThrowableOfType(BeamstrapException.class, () -> run(true, false)).fault();
+    assertThat(checking.code()).isEqualTo(FaultCode.OFFLINE_MISSING);
+    assertThat(checking.cause()).contains("manifest.toml does not name alpha, beta");
+
+    Files.writeString(
+        project.resolve("manifest.toml"),
+        "packages = []\n[requirements]\nbeta = { version = \">= 1.0.0\" }\n");
+    assertThat(
+            catchThrowableOfType(BeamstrapException.class, () -> run(false, false))
+                .fault()
+                .message())
+        .endsWith("does not name alpha");
   }
 
   private void lockOrganisation(Published secret) throws IOException {
