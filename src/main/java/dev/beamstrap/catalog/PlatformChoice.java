@@ -128,7 +128,8 @@ public record PlatformChoice(List<Candidate> candidates, List<Rejected> rejected
                 "the build for %s does not run on %s".formatted(build.directory(), name(host)))
             .cause("it needs glibc %s, and the host has %s".formatted(build.glibc(), has))
             .remedy(
-                "Work in an image of a newer Debian (12 or later) or Ubuntu (22.04 or later)."));
+                "Work in an image of %s or later, or another with that glibc (Debian 12 has 2.36, 13 has 2.41)."
+                    .formatted(build.directory().replace("ubuntu-", "Ubuntu "))));
   }
 
   private static Optional<Fault> libraryMissing(

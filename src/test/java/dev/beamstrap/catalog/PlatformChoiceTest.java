@@ -89,7 +89,7 @@ class PlatformChoiceTest {
             Hosts.debian10(),
             FaultCode.PLATFORM_GLIBC,
             "needs glibc 2.31, and the host has glibc 2.28",
-            "newer Debian"),
+            "image of Ubuntu 20.04 or later"),
         Arguments.of(
             "Debian 12 without OpenSSL",
             Hosts.debian12(),
