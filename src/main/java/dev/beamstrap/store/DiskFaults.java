@@ -117,7 +117,7 @@ public final class DiskFaults {
     if (free < bytes) {
       throw Fault.of(FaultCode.DISK_FULL, "no room for " + purpose + " at " + directory)
           .cause("it needs " + megabytes(bytes) + ", and " + megabytes(free) + " are free")
-          .remedy("free some space, run beamstrap cache prune, or " + ELSEWHERE)
+          .remedy("free some space, run beamstrap cache clear, or " + ELSEWHERE)
           .exception();
     }
   }
@@ -143,7 +143,7 @@ public final class DiskFaults {
                   text(origin).contains("quota")
                       ? "the disk quota is used up"
                       : "no space (or no inode) is left on the file system")
-              .remedy("free some space, run beamstrap cache prune, or " + ELSEWHERE);
+              .remedy("free some space, run beamstrap cache clear, or " + ELSEWHERE);
       case DISK_READONLY -> fault.cause("the file system is read-only").remedy(ELSEWHERE);
       case DISK_PERMISSION ->
           fault

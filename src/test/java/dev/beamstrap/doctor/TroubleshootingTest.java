@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page for people has an entry for each code and class, and for no other. */
@@ -59,5 +60,38 @@ class TroubleshootingTest {
                       kind.code().exitStatus(),
                       again.isEmpty() ? "never" : again));
     }
+  }
+
+  /** Messages are put together; what stands between the ellipses is in the sources. */
+  @Test
+  void whatIsSeenIsWhatIsSaid() throws IOException {
+    String sources = sources().replaceAll("\"\\s*\\+\\s*\"", "");
+    Matcher row =
+        Pattern.compile("(?m)^\\| `[a-z]+(?:\\.[a-z]+)?` \\| ([^|]*) \\|")
+            .matcher(Files.readString(Path.of("docs/troubleshooting.md")));
+    int phrases = 0;
+    while (row.find()) {
+      Matcher phrase = Pattern.compile("`([^`]+)`").matcher(row.group(1));
+      while (phrase.find()) {
+        for (String part : phrase.group(1).split("…|\\b[A-Z]{4,}\\b|:|\\(HTTP \\d+\\)", -1)) {
+          String words = part.strip();
+          if (words.length() > 3 && !words.startsWith("cannot ")) {
+            assertThat(sources).as(phrase.group(1)).contains(words);
+            phrases++;
+          }
+        }
+      }
+    }
+    assertThat(phrases).isGreaterThan(30);
+  }
+
+  private static String sources() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
   }
 }
