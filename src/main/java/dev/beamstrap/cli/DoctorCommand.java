@@ -54,14 +54,15 @@ final class DoctorCommand implements Callable<Integer> {
               invocation.properties(),
               ManifestFiles.sandboxes(options.givenManifests()));
       DoctorReport found = new Doctor(session.surroundings()).examine(request);
-      if (report != null) {
-        Path file = session.directory().resolve(report);
-        AtomicFile.write(file, ReportPage.of(found).getBytes(StandardCharsets.UTF_8), 0644);
-      }
       if (session.json()) {
         session.print(ReportDocument.of(found));
       } else {
         session.print(String.join("\n", ReportText.lines(found, options.verbose)).stripTrailing());
+      }
+      if (report != null) {
+        Path file = session.directory().resolve(report);
+        AtomicFile.write(file, ReportPage.of(found).getBytes(StandardCharsets.UTF_8), 0644);
+        session.reporter().note("the report is in " + file);
       }
       return found.status();
     }

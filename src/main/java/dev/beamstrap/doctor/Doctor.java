@@ -57,7 +57,7 @@ public final class Doctor {
     List<Visit> visits = List.of();
     Optional<List<Fact>> agentProxy = Optional.empty();
     if (!world.offline()) {
-      List<Target> targets = targets(request.hosts());
+      List<Target> targets = targets(request.hosts(), env);
       world.reporter().note("looking at the way to " + targets.size() + " hosts");
       try (Probes probes = new Probes(net, env, world.directory(), notes)) {
         List<Probes.Underway> underway = probes.setOut(targets, world.reporter());
@@ -105,9 +105,9 @@ public final class Doctor {
     return route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty();
   }
 
-  private static List<Target> targets(List<String> hosts) {
+  private static List<Target> targets(List<String> hosts, Map<String, String> env) {
     if (hosts.isEmpty()) {
-      return Target.USUAL;
+      return Target.usual(env);
     }
     List<Target> targets = new ArrayList<>();
     for (String host : hosts) {

@@ -127,7 +127,10 @@ public final class ReportText {
 
   private static void findings(DoctorReport report, List<String> lines) {
     if (report.findings().isEmpty()) {
-      lines.add("nothing is wrong");
+      lines.add(
+          report.hosts().isEmpty()
+              ? "nothing is wrong on this machine; the way to the hosts was not tried"
+              : "nothing is wrong");
       return;
     }
     for (Finding finding : report.findings()) {

@@ -34,6 +34,18 @@ class SmallThingsTest {
   }
 
   @Test
+  void aMirrorIsNeededInPlaceOfWhatItMirrors() {
+    assertThat(Target.usual(Map.of("HEX_BUILDS_URL", ""))).isEqualTo(Target.USUAL);
+    List<Target> targets = Target.usual(Map.of("HEX_MIRROR", "https://u:p@m.example:8443/hex"));
+    assertThat(targets.stream().filter(Target::needed).map(one -> one.url().toString()))
+        .containsExactly("https://m.example:8443/");
+    assertThat(targets).hasSize(6);
+    List<Target> plain = Target.usual(Map.of("HEX_BUILDS_URL", "http://127.0.0.1:8000"));
+    assertThat(plain.stream().filter(Target::needed).map(Target::host))
+        .containsExactly("repo.hex.pm");
+  }
+
+  @Test
   void aStatusDocumentIsTakenAsFarAsItComesAndWithoutSecrets() {
     String document =
         """
