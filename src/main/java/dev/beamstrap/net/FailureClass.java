@@ -132,7 +132,10 @@ public enum FailureClass {
     return retries;
   }
 
-  /** Whether an egress policy speaks: then no transport tries this host again in this run. */
+  /**
+   * Whether an egress policy speaks: then no transport tries this host again for a while
+   * (ConnectGate).
+   */
   public boolean isPolicy() {
     return code == FaultCode.NET_DENIED;
   }
