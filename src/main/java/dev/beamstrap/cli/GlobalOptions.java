@@ -23,10 +23,17 @@ import picocli.CommandLine.ScopeType;
     })
 final class GlobalOptions {
   @Option(
-      names = {"-C", "--dir"},
+      names = "-C",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description = "Act as if started in DIR.")
+  @Nullable Path start;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "For shims: the directory where they lie. For all others: the same as -C.")
   @Nullable Path directory;
 
   @Option(
@@ -91,7 +98,12 @@ final class GlobalOptions {
       description = "Show the version.")
   boolean version;
 
-  /** The directory of {@code --dir}, where given. */
+  /** The directory of {@code -C}, where given. */
+  Optional<Path> givenStart() {
+    return Optional.ofNullable(start);
+  }
+
+  /** The directory of {@code --dir}, where given, as seen from that of {@code -C}. */
   Optional<Path> givenDirectory() {
     return Optional.ofNullable(directory);
   }

@@ -17,6 +17,7 @@ import dev.beamstrap.store.Homes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,12 +27,19 @@ import java.util.function.Supplier;
 final class Session implements AutoCloseable {
   private final Invocation invocation;
   private final GlobalOptions options;
+  private final Optional<Path> start;
   private final ProgressDisplay display;
   private final Lazy<Http> http;
 
   Session(Invocation invocation, GlobalOptions options) {
+    this(invocation, options, whereToAct(options));
+  }
+
+  /** A session of a command for which {@code --dir} is not where to act. */
+  Session(Invocation invocation, GlobalOptions options, Optional<Path> start) {
     this.invocation = invocation;
     this.options = options;
+    this.start = start;
     Verbosity verbosity =
         options.quiet ? Verbosity.QUIET : options.verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
     this.display =
@@ -41,6 +49,12 @@ final class Session implements AutoCloseable {
             verbosity,
             () -> System.nanoTime() / 1_000_000);
     this.http = new Lazy<>(() -> new Http(netSettings(), display));
+  }
+
+  private static Optional<Path> whereToAct(GlobalOptions options) {
+    Optional<Path> below = options.givenDirectory();
+    Optional<Path> start = options.givenStart();
+    return start.map(path -> below.map(path::resolve).orElse(path)).or(() -> below);
   }
 
   /** What the environment and the command line say about the way out. */
@@ -59,13 +73,12 @@ final class Session implements AutoCloseable {
   /** The directory that the run acts in, absolute. */
   Path directory() {
     Path directory =
-        options
-            .givenDirectory()
+        start
             .map(given -> invocation.workingDirectory().resolve(given).normalize())
             .orElse(invocation.workingDirectory());
     if (!Files.isDirectory(directory)) {
       throw Fault.of(FaultCode.USAGE, directory + " is no directory")
-          .remedy("give --dir an existing directory")
+          .remedy("give -C an existing directory")
           .exception();
     }
     return directory;

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     description = {
       "Programs for PATH that find the toolchain of the project they are called in,",
-      "and the network where they need it. Here --dir names the directory where they lie."
+      "and the network where they need it. --dir names the directory where they lie, else they are",
+      "in beamstrap's home; -C is where to act, as for every command."
     })
 final class ShimsCommand implements Callable<Integer> {
 
@@ -46,20 +47,17 @@ final class ShimsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path given = options.directory;
-    if (action != Action.RESOLVE) {
-      options.directory = null; // --dir says where the shims lie, not where to act
-    }
-    try (Session session = new Session(invocation, options)) {
+    try (Session session = new Session(invocation, options, options.givenStart())) {
       if (action == Action.RESOLVE) {
         session.print(new ShimResolution(session.surroundings()).answer());
         return 0;
       }
       Homes homes = session.surroundings().homes().get();
       Shims shims =
-          given == null
-              ? Shims.of(homes.data())
-              : new Shims(session.directory().resolve(given).normalize());
+          options
+              .givenDirectory()
+              .map(given -> new Shims(session.directory().resolve(given).normalize()))
+              .orElseGet(() -> Shims.of(homes.data()));
       switch (action) {
         case INSTALL -> install(session, shims, homes);
         case UNINSTALL -> said(session, shims, shims.uninstall() ? "removed" : "not there");

@@ -62,7 +62,7 @@ record ProjectFiles(Optional<MixProject> mix, Optional<Path> rebar, Optional<Pat
     }
     throw Fault.of(FaultCode.PROJECT_MISSING, "there is no project in " + directory)
         .cause("no mix.exs, rebar.config or gleam.toml from here up to /")
-        .remedy("run it in a project, or name one: beamstrap --dir DIR deps")
+        .remedy("run it in a project, or name one: beamstrap -C DIR deps")
         .exception();
   }
 

@@ -20,6 +20,13 @@ class CommandLineRunTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  private final Map<String, String> properties =
+      new HashMap<>(
+          Map.of(
+              "os.name", "Linux",
+              "os.arch", "amd64",
+              "beamstrap.launcher", "/opt/beamstrap/beamstrap"));
+
   private int run(String... args) throws IOException {
     return run(Map.of(), args);
   }
@@ -27,11 +34,12 @@ class CommandLineRunTest {
   private int run(Map<String, String> variables, String... args) throws IOException {
     Map<String, String> env = new HashMap<>(variables);
     env.putAll(Map.of("HOME", home.toString(), "PATH", "/nowhere"));
+    properties.put("user.home", home.toString());
     Path project = Files.createDirectories(home.resolve("project"));
     Invocation invocation =
         new Invocation(
             env,
-            Map.of("os.name", "Linux", "os.arch", "amd64", "user.home", home.toString()),
+            Map.copyOf(properties),
             project,
             new PrintWriter(out),
             new PrintWriter(err),
@@ -65,7 +73,7 @@ class CommandLineRunTest {
         "env --shell tcsh",
         "cache burn",
         "shims burn",
-        "shims install",
+        "shims install -C /no/such/directory",
         "install erlang@",
         "install python@3",
         "--color sometimes list",
@@ -129,5 +137,40 @@ class CommandLineRunTest {
     assertThat(run("list")).isZero();
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).contains("nothing is installed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-C ../other shims install", "shims install -C ../other"})
+  void minusCSaysWhereToActAndNotWhereShimsLie(String line) throws IOException {
+    Path other = Files.createDirectories(home.resolve("other"));
+    assertThat(run(line.split(" "))).as(err.toString()).isZero();
+    assertThat(other).isEmptyDirectory();
+    assertThat(home.resolve(".local/share/beamstrap/shims/bin/erl")).isSymbolicLink();
+  }
+
+  @Test
+  void shimsLieWhereDirSaysSeenFromWhereMinusCSays() throws IOException {
+    Path other = Files.createDirectories(home.resolve("other"));
+    assertThat(run("-C", "../other", "shims", "install", "--dir", "bin"))
+        .as(err.toString())
+        .isZero();
+    assertThat(other.resolve("bin/erl")).isSymbolicLink();
+    assertThat(home.resolve(".local/share/beamstrap/shims")).doesNotExist();
+  }
+
+  @Test
+  void shimsNeedTheirLauncher() throws IOException {
+    properties.remove("beamstrap.launcher");
+    assertThat(run("shims", "install")).isEqualTo(2);
+    assertThat(err.toString()).contains("the script that starts beamstrap");
+  }
+
+  @Test
+  void dirIsMinusCForOtherCommands() throws IOException {
+    Path other = Files.createDirectories(home.resolve("other"));
+    Files.writeString(other.resolve(".tool-versions"), "erlang  27.x\n");
+    assertThat(run("install", "--dir", "../other")).isEqualTo(3);
+    assertThat(run("-C", "..", "install", "--dir", "other")).isEqualTo(3);
+    assertThat(err.toString().split(other + "/.tool-versions:1:9", -1)).hasSize(3);
   }
 }
