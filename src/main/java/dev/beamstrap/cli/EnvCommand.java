@@ -30,7 +30,7 @@ final class EnvCommand implements Callable<Integer> {
   @Option(
       names = "--shell",
       paramLabel = "NAME",
-      description = "bash (also sh, zsh; the default), fish, json, dockerfile or github.")
+      description = "bash (the default), sh, zsh, fish, json, dockerfile or github.")
   @Nullable String shell;
 
   @Option(
@@ -84,7 +84,7 @@ final class EnvCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 Fault.of(FaultCode.USAGE, "no shell is called " + shell)
-                    .remedy("one of: bash, fish, json, dockerfile, github")
+                    .remedy("one of: " + String.join(", ", EnvironmentText.NAMES))
                     .exception());
   }
 

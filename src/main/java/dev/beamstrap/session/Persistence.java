@@ -41,7 +41,8 @@ public final class Persistence {
   /**
    * Writes {@code environment} down.
    *
-   * @param shell {@code bash} or {@code fish} to choose the profile; else SHELL decides
+   * @param shell {@code bash}, {@code zsh}, {@code fish} or {@code sh} to choose the profile; else
+   *     SHELL decides
    * @return the files, whether they had to be changed or not
    * @throws dev.beamstrap.fault.BeamstrapException {@code disk.*}, {@code usage}
    */
@@ -79,7 +80,7 @@ public final class Persistence {
       case "json", "dockerfile", "github" ->
           throw Fault.of(FaultCode.USAGE, "--persist cannot write for " + name + " here")
               .cause("GITHUB_ENV and GITHUB_PATH are not set")
-              .remedy("leave --shell away, or give bash or fish")
+              .remedy("leave --shell away, or give bash, zsh, fish or sh")
               .exception();
       default -> files.add(block(home.resolve(".profile"), EnvironmentText.BASH.of(environment)));
     }

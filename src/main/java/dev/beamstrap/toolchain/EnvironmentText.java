@@ -118,17 +118,23 @@ public enum EnvironmentText {
     }
   };
 
+  /** What {@link #named} knows. */
+  public static final List<String> NAMES =
+      List.of("bash", "sh", "zsh", "fish", "json", "dockerfile", "github");
+
   /** The text for an environment. */
   public abstract String of(Environment environment);
 
   /** The one called {@code name} on the command line. */
   public static Optional<EnvironmentText> named(String name) {
-    for (EnvironmentText text : values()) {
-      if (text.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return Optional.of(text);
-      }
-    }
-    return Optional.empty();
+    return switch (name) {
+      case "bash", "sh", "zsh" -> Optional.of(BASH);
+      case "fish" -> Optional.of(FISH);
+      case "json" -> Optional.of(JSON);
+      case "dockerfile" -> Optional.of(DOCKERFILE);
+      case "github" -> Optional.of(GITHUB);
+      default -> Optional.empty();
+    };
   }
 
   /**

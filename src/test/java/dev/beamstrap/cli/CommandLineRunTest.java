@@ -2,12 +2,17 @@ package dev.beamstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.beamstrap.fault.SafeUrl;
+import dev.beamstrap.toolchain.ToolMarker;
+import dev.beamstrap.version.Tool;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,5 +177,39 @@ class CommandLineRunTest {
     assertThat(run("install", "--dir", "../other")).isEqualTo(3);
     assertThat(run("-C", "..", "install", "--dir", "other")).isEqualTo(3);
     assertThat(err.toString().split(other + "/.tool-versions:1:9", -1)).hasSize(3);
+  }
+
+  @Test
+  void aShellOfBashsKindGetsWhatBashGets() throws IOException {
+    anErlang();
+    assertThat(run("env", "--shell", "bash")).as(err.toString()).isZero();
+    String bash = out.toString();
+    assertThat(bash).contains("toolchains/erlang/27.1/bin", "export PATH=");
+    for (String shell : List.of("sh", "zsh")) {
+      out.getBuffer().setLength(0);
+      assertThat(run("env", "--shell", shell)).as(err.toString()).isZero();
+      assertThat(out.toString()).isEqualTo(bash);
+    }
+  }
+
+  @Test
+  void whatIsPersistedForAShellGoesIntoItsFiles() throws IOException {
+    anErlang();
+    assertThat(run("env", "--persist", "--shell", "zsh")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("wrote " + home.resolve(".zprofile"));
+    assertThat(home.resolve(".zshrc")).content().contains("toolchains/erlang/27.1/bin");
+    assertThat(home.resolve(".profile")).doesNotExist();
+    assertThat(run("env", "--persist", "--shell", "sh")).as(err.toString()).isZero();
+    assertThat(home.resolve(".profile")).content().contains("toolchains/erlang/27.1/bin");
+  }
+
+  /** The outline of an installed Erlang, and a project that asks for it. */
+  private void anErlang() throws IOException {
+    Path root = home.resolve(".local/share/beamstrap/toolchains/erlang/27.1");
+    Files.createFile(Files.createDirectories(root.resolve("bin")).resolve("erl"));
+    SafeUrl url = SafeUrl.of(URI.create("https://builds.hex.pm/"));
+    ToolMarker.write(root, ToolMarker.of(Tool.ERLANG, "27.1", url, "0".repeat(64), ""));
+    Files.createDirectories(home.resolve("project"));
+    Files.writeString(home.resolve("project/.tool-versions"), "erlang 27.1\n");
   }
 }

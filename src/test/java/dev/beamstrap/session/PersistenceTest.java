@@ -92,6 +92,16 @@ class PersistenceTest {
   }
 
   @Test
+  void aShellThatIsNamedComesBeforeSHELL() throws IOException {
+    Map<String, String> env = Map.of("SHELL", "/usr/bin/fish", "ZDOTDIR", "");
+    new Persistence(env, home).write(OURS, Optional.of("zsh"));
+    assertThat(read(".zshrc")).isEqualTo(read(".zprofile")).contains("/t/elixir/bin");
+    new Persistence(env, home).write(OURS, Optional.of("sh"));
+    assertThat(read(".profile")).contains("/t/elixir/bin");
+    assertThat(home.resolve(".config")).doesNotExist();
+  }
+
+  @Test
   void anAgentsFileComesBeforeTheProfile() throws IOException {
     Path file = home.resolve("env.sh");
     Files.writeString(file, "export MINE=1\n");
