@@ -16,6 +16,12 @@ final class CacheCommand implements Callable<Integer> {
     CLEAR
   }
 
+  static final class Actions extends Words<Action> {
+    Actions() {
+      super(Action.class);
+    }
+  }
+
   private final GlobalOptions options;
   private final Invocation invocation;
 
@@ -23,6 +29,8 @@ final class CacheCommand implements Callable<Integer> {
       paramLabel = "info|prune|clear",
       arity = "0..1",
       defaultValue = "info",
+      converter = Actions.class,
+      completionCandidates = Actions.class,
       description = {
         "info: where it is and how large; prune: remove what is half done or older than 30 days;",
         "clear: remove everything. Installed tools stay."

@@ -45,7 +45,6 @@ final class CommandLineRun {
     Commands.add(line, options, invocation, named(args));
     line.setOut(invocation.out());
     line.setErr(invocation.err());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     Handlers handlers = new Handlers(invocation, options, line);
     line.setExecutionStrategy(handlers);
     line.setExecutionExceptionHandler(handlers);

@@ -1,5 +1,6 @@
 package dev.beamstrap.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -7,7 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 
 @Command(description = "Print a completion script for a shell.")
@@ -20,11 +23,19 @@ final class CompletionCommand implements Callable<Integer> {
     FISH
   }
 
+  static final class Shells extends Words<Shell> {
+    Shells() {
+      super(Shell.class);
+    }
+  }
+
   private final GlobalOptions options;
   private final Invocation invocation;
 
   @Parameters(
       paramLabel = "bash|zsh|fish",
+      converter = Shells.class,
+      completionCandidates = Shells.class,
       description = "bash: source <(beamstrap completion bash)")
   Shell shell = Shell.BASH;
 
@@ -53,9 +64,25 @@ final class CompletionCommand implements Callable<Integer> {
               script.append(
                   "complete -c beamstrap -n __fish_use_subcommand -a %s -d %s%n"
                       .formatted(name, quoted(description(command.getCommandSpec()))));
+              wordLines(script, name, command.getCommandSpec());
               optionLines(script, name, command.getCommandSpec());
             });
     return script.toString().stripTrailing();
+  }
+
+  /** Words are offered until there is one. */
+  private static void wordLines(StringBuilder script, String name, CommandSpec spec) {
+    for (var parameter : spec.positionalParameters()) {
+      String words = words(parameter);
+      if (!words.isEmpty()) {
+        script.append(
+            "complete -c beamstrap -n '%s; and not %s' -a %s%n"
+                .formatted(
+                    "__fish_seen_subcommand_from " + name,
+                    "__fish_seen_subcommand_from " + words,
+                    quoted(words)));
+      }
+    }
   }
 
   private static void optionLines(StringBuilder script, String name, CommandSpec spec) {
@@ -65,12 +92,30 @@ final class CompletionCommand implements Callable<Integer> {
         words.add(alias.startsWith("--") ? "-l " + alias.substring(2) : "-s " + alias.substring(1));
       }
       script.append(
-          "complete -c beamstrap -n '__fish_seen_subcommand_from %s' %s -d %s%n"
+          "complete -c beamstrap -n '__fish_seen_subcommand_from %s' %s%s -d %s%n"
               .formatted(
                   name,
                   String.join(" ", words),
+                  value(option),
                   quoted(String.join(" ", List.of(option.description())))));
     }
+  }
+
+  /** What follows an option: one of its words, a file, something that cannot be guessed. */
+  private static String value(OptionSpec option) {
+    if (option.arity().max() == 0) {
+      return "";
+    }
+    String words = words(option);
+    if (words.isEmpty()) {
+      return option.type() == Path.class ? " -r -F" : " -x";
+    }
+    return " -x -a " + quoted(words);
+  }
+
+  private static String words(ArgSpec argument) {
+    Iterable<String> candidates = argument.completionCandidates();
+    return candidates == null ? "" : String.join(" ", candidates);
   }
 
   private static String description(CommandSpec spec) {

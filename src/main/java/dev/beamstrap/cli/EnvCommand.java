@@ -9,6 +9,7 @@ import dev.beamstrap.session.ShellEnvironment;
 import dev.beamstrap.toolchain.Environment;
 import dev.beamstrap.toolchain.EnvironmentText;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,20 @@ import picocli.CommandLine.Option;
       "For use as: eval \"$(beamstrap env)\""
     })
 final class EnvCommand implements Callable<Integer> {
+  static final class Shells implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return EnvironmentText.NAMES.iterator();
+    }
+  }
+
   private final GlobalOptions options;
   private final Invocation invocation;
 
   @Option(
       names = "--shell",
       paramLabel = "NAME",
+      completionCandidates = Shells.class,
       description = "bash (the default), sh, zsh, fish, json, dockerfile or github.")
   @Nullable String shell;
 

@@ -33,6 +33,12 @@ final class GatewayCommand implements Callable<Integer> {
     STATUS
   }
 
+  static final class Actions extends Words<Action> {
+    Actions() {
+      super(Action.class);
+    }
+  }
+
   private final GlobalOptions options;
   private final Invocation invocation;
 
@@ -57,6 +63,8 @@ final class GatewayCommand implements Callable<Integer> {
       paramLabel = "run|start|stop|status",
       arity = "0..1",
       defaultValue = "status",
+      converter = Actions.class,
+      completionCandidates = Actions.class,
       description = "run: in the foreground; start: in the background; stop; status.")
   Action action = Action.STATUS;
 

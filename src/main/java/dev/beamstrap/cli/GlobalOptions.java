@@ -22,6 +22,18 @@ import picocli.CommandLine.ScopeType;
       "10 integrity, 11 disk, 12 offline, 13 busy, 130 interrupted."
     })
 final class GlobalOptions {
+  static final class Colours extends Words<ColourChoice> {
+    Colours() {
+      super(ColourChoice.class);
+    }
+  }
+
+  static final class Transports extends Words<TransportChoice> {
+    Transports() {
+      super(TransportChoice.class);
+    }
+  }
+
   @Option(
       names = "-C",
       paramLabel = "DIR",
@@ -60,6 +72,8 @@ final class GlobalOptions {
   @Option(
       names = "--color",
       paramLabel = "WHEN",
+      converter = Colours.class,
+      completionCandidates = Colours.class,
       scope = ScopeType.INHERIT,
       description = "auto, always or never; NO_COLOR is respected.")
   ColourChoice colour = ColourChoice.AUTO;
@@ -73,6 +87,8 @@ final class GlobalOptions {
   @Option(
       names = "--transport",
       paramLabel = "CLIENT",
+      converter = Transports.class,
+      completionCandidates = Transports.class,
       scope = ScopeType.INHERIT,
       description = "auto, okhttp or curl; auto uses curl where Java's TLS is refused.")
   TransportChoice transport = TransportChoice.AUTO;

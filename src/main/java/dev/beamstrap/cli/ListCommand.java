@@ -28,7 +28,11 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--remote", description = "The versions of TOOL that have a build for this host.")
   boolean remote;
 
-  @Parameters(paramLabel = "TOOL", arity = "0..1", description = "erlang, elixir, rebar or gleam.")
+  @Parameters(
+      paramLabel = "TOOL",
+      arity = "0..1",
+      completionCandidates = ToolArgument.Names.class,
+      description = "erlang, elixir, rebar or gleam.")
   @Nullable String tool;
 
   ListCommand(GlobalOptions options, Invocation invocation) {

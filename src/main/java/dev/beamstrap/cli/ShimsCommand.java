@@ -8,6 +8,7 @@ import dev.beamstrap.store.Homes;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,12 @@ final class ShimsCommand implements Callable<Integer> {
     RESOLVE
   }
 
+  static final class Actions extends Words<Action> {
+    Actions() {
+      super(Action.class, Set.of(Action.RESOLVE));
+    }
+  }
+
   private final GlobalOptions options;
   private final Invocation invocation;
 
@@ -37,6 +44,8 @@ final class ShimsCommand implements Callable<Integer> {
       paramLabel = "install|list|uninstall",
       arity = "0..1",
       defaultValue = "list",
+      converter = Actions.class,
+      completionCandidates = Actions.class,
       description = "install: write them; list: which are there; uninstall: remove them.")
   Action action = Action.LIST;
 

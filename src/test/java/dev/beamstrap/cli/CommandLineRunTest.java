@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of the command line: statuses, what goes where, the shape of failures. */
@@ -177,6 +178,61 @@ class CommandLineRunTest {
     assertThat(run("install", "--dir", "../other")).isEqualTo(3);
     assertThat(run("-C", "..", "install", "--dir", "other")).isEqualTo(3);
     assertThat(err.toString().split(other + "/.tool-versions:1:9", -1)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cache burn | info, prune, clear",
+        "shims burn | install, list, uninstall",
+        "gateway burn | run, start, stop, status",
+        "completion tcsh | bash, zsh, fish",
+        "--color sometimes list | auto, always, never",
+        "--transport pigeon list | auto, okhttp, curl"
+      })
+  void aWordThatIsNoneIsToldTheOnesThereAre(String line, String words) throws IOException {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains("expected one of " + words + ", not ");
+  }
+
+  @Test
+  void wordsAreUnderstoodInCapitalsToo() throws IOException {
+    assertThat(run("--color", "NEVER", "cache", "INFO")).as(err.toString()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gateway | run start stop status",
+        "shims | install list uninstall",
+        "cache | info prune clear",
+        "list | erlang elixir rebar gleam",
+        "env | bash sh zsh fish json dockerfile github",
+        "completion | bash zsh fish"
+      })
+  void completionsOfferTheWords(String command, String words) throws IOException {
+    String array = "=(\"" + words.replace(" ", "\" \"") + "\")";
+    for (String shell : List.of("bash", "zsh")) {
+      String function =
+          completion(shell).split("function _picocli_beamstrap_" + command + "\\(")[1];
+      assertThat(function.split("\nfunction ")[0])
+          .contains(array)
+          .doesNotContain("RUN", "RESOLVE", "resolve", "AUTO");
+    }
+    assertThat(completion("fish").lines())
+        .anyMatch(
+            line ->
+                line.contains("__fish_seen_subcommand_from " + command)
+                    && line.contains(" -a '" + words + "'"));
+    assertThat(completion("fish")).doesNotContain("resolve");
+  }
+
+  private String completion(String shell) throws IOException {
+    out.getBuffer().setLength(0);
+    assertThat(run("completion", shell)).isZero();
+    return out.toString();
   }
 
   @Test
