@@ -22,7 +22,9 @@ final class Commands {
               "lock",
               "uninstall",
               "cache",
-              "completion"));
+              "completion",
+              "help",
+              "version"));
 
   private Commands() {}
 
@@ -52,6 +54,8 @@ final class Commands {
       case "uninstall" -> new UninstallCommand(options, invocation);
       case "cache" -> new CacheCommand(options, invocation);
       case "completion" -> new CompletionCommand(options, invocation);
+      case "help" -> new HelpCommand(invocation);
+      case "version" -> new VersionCommand(invocation);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -19,7 +19,9 @@ import picocli.CommandLine.ScopeType;
       "",
       "Exit status: 0 done, 1 bug, 2 command line, 3 project file, 4 version, 5 platform,",
       "6 network, 7 denied by policy, 8 untrusted certificate, 9 handshake refused,",
-      "10 integrity, 11 disk, 12 offline, 13 busy, 130 interrupted."
+      "10 integrity, 11 disk, 12 offline, 13 busy, 130 interrupted.",
+      "",
+      "In a source checkout: beamstrap demo, which builds a lab; see beamstrap demo --help."
     })
 final class GlobalOptions {
   static final class Colours extends Words<ColourChoice> {

@@ -61,6 +61,19 @@ class CommandLineRunTest {
   }
 
   @Test
+  void helpAndVersionAreCommandsToo() throws IOException {
+    for (String option : List.of("--help", "install --help", "--version")) {
+      assertThat(run(option.split(" "))).isZero();
+    }
+    String options = out.toString();
+    out.getBuffer().setLength(0);
+    for (String command : List.of("help", "help install", "version")) {
+      assertThat(run(command.split(" "))).as(err.toString()).isZero();
+    }
+    assertThat(out.toString()).isEqualTo(options);
+  }
+
+  @Test
   void helpNamesEveryCommand() throws IOException {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains(Commands.NAMES);
@@ -76,6 +89,7 @@ class CommandLineRunTest {
         "which",
         "which a/b",
         "list python",
+        "help nosuch",
         "env --shell tcsh",
         "cache burn",
         "shims burn",
