@@ -65,7 +65,10 @@ final class GatewayCommand implements Callable<Integer> {
       defaultValue = "status",
       converter = Actions.class,
       completionCandidates = Actions.class,
-      description = "run: in the foreground; start: in the background; stop; status.")
+      description = {
+        "run: in the foreground; start: in the background; stop;",
+        "status: exit status 1 when none runs."
+      })
   Action action = Action.STATUS;
 
   GatewayCommand(GlobalOptions options, Invocation invocation) {

@@ -32,7 +32,7 @@ final class ListCommand implements Callable<Integer> {
       paramLabel = "TOOL",
       arity = "0..1",
       completionCandidates = ToolArgument.Names.class,
-      description = "erlang, elixir, rebar or gleam.")
+      description = "erlang, elixir, rebar or gleam; with --remote erlang where none is named.")
   @Nullable String tool;
 
   ListCommand(GlobalOptions options, Invocation invocation) {
@@ -76,7 +76,14 @@ final class ListCommand implements Callable<Integer> {
       session.print(candidate.tool() + " " + candidate.version() + " " + candidate.root());
     }
     if (tools.isEmpty()) {
-      session.reporter().note("nothing is installed; beamstrap install reads .tool-versions");
+      session
+          .reporter()
+          .note(
+              wanted
+                  .map(
+                      one ->
+                          "no " + one + " is installed; list --remote " + one + " has its versions")
+                  .orElse("nothing is installed; beamstrap install reads .tool-versions"));
     }
   }
 

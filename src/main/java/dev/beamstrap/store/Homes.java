@@ -128,10 +128,10 @@ public record Homes(Path data, Path cache, Optional<Path> readOnlyData, Optional
     if (base.startsWith("/")) {
       return Path.of(base).normalize().resolve("beamstrap");
     }
-    return home(env, userHome, ours).resolve(below).resolve("beamstrap");
+    return home(env, userHome).resolve(below).resolve("beamstrap");
   }
 
-  private static Path home(Map<String, String> env, String userHome, String ours) {
+  private static Path home(Map<String, String> env, String userHome) {
     String home = env.getOrDefault("HOME", "");
     String known = home.isEmpty() ? userHome : home;
     Path path = Path.of(known).normalize();
@@ -140,7 +140,9 @@ public record Homes(Path data, Path cache, Optional<Path> readOnlyData, Optional
     }
     throw Fault.of(FaultCode.DISK_PERMISSION, "there is no home directory to keep things in")
         .cause(home.isEmpty() ? "HOME is not set" : "HOME is " + home)
-        .remedy("set HOME to your home directory, or " + ours + " to an absolute path")
+        .remedy(
+            "set HOME to your home directory, or BEAMSTRAP_HOME and BEAMSTRAP_CACHE_DIR to absolute"
+                + " paths")
         .exception();
   }
 

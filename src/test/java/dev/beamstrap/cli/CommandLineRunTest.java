@@ -159,6 +159,14 @@ class CommandLineRunTest {
     assertThat(err.toString()).contains("nothing is installed");
   }
 
+  @Test
+  void listOfOneToolSpeaksOfThatOne() throws IOException {
+    anErlang();
+    assertThat(run("list", "rebar")).isZero();
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("no rebar is installed").doesNotContain("nothing");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-C ../other shims install", "shims install -C ../other"})
   void minusCSaysWhereToActAndNotWhereShimsLie(String line) throws IOException {

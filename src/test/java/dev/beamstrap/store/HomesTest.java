@@ -75,7 +75,7 @@ class HomesTest {
     Fault fault = refused(Map.of("HOME", home), "/home/known");
     assertThat(fault.code()).isEqualTo(FaultCode.DISK_PERMISSION);
     assertThat(fault.cause()).isEqualTo("HOME is " + home);
-    assertThat(fault.remedy()).contains("BEAMSTRAP_HOME");
+    assertThat(fault.remedy()).contains("BEAMSTRAP_HOME and BEAMSTRAP_CACHE_DIR");
   }
 
   @ParameterizedTest
