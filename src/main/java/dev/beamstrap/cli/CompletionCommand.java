@@ -1,6 +1,7 @@
 package dev.beamstrap.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,10 +71,12 @@ final class CompletionCommand implements Callable<Integer> {
     return script.toString().stripTrailing();
   }
 
-  /** Words are offered until there is one. */
+  /** Words are offered until there is one; not the command's own name, which is there always. */
   private static void wordLines(StringBuilder script, String name, CommandSpec spec) {
     for (var parameter : spec.positionalParameters()) {
-      String words = words(parameter);
+      List<String> others = new ArrayList<>(List.of(words(parameter).split(" ")));
+      others.remove(name);
+      String words = String.join(" ", others);
       if (!words.isEmpty()) {
         script.append(
             "complete -c beamstrap -n '%s; and not %s' -a %s%n"

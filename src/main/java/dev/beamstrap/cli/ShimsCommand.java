@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     description = {
       "Programs for PATH that find the toolchain of the project they are called in,",
-      "and the network where they need it. --dir names the directory where they lie, else they are",
-      "in beamstrap's home; -C is where to act, as for every command."
+      "and the network where they need it. --dir says where they lie, which else is",
+      "in beamstrap's home; -C says where to act, as for every command."
     })
 final class ShimsCommand implements Callable<Integer> {
 

@@ -251,6 +251,13 @@ class CommandLineRunTest {
     assertThat(completion("fish")).doesNotContain("resolve");
   }
 
+  @Test
+  void fishOffersWhatHelpHasHelpOf() throws IOException {
+    assertThat(completion("fish"))
+        .containsPattern("from help; and not .*from install deps [^;']*' -a 'install deps ")
+        .doesNotContain("completion help version'");
+  }
+
   private String completion(String shell) throws IOException {
     out.getBuffer().setLength(0);
     assertThat(run("completion", shell)).isZero();
