@@ -8,6 +8,7 @@ import dev.beamstrap.mixtools.MixHome;
 import dev.beamstrap.mixtools.MixTools;
 import dev.beamstrap.net.Downloads;
 import dev.beamstrap.platform.DottedVersion;
+import dev.beamstrap.project.LockedTool;
 import dev.beamstrap.store.Locks;
 import dev.beamstrap.store.StagedDirectory;
 import dev.beamstrap.toolchain.InstalledTool;
@@ -46,6 +47,9 @@ public final class Install {
     requests.notices().forEach(world.reporter()::note);
     AskedFor asked = AskedFor.of(requests.requests(), world);
     Optional<LockFile> lock = LockFile.find(world.directory());
+    if (request.locked()) {
+      LockedPlan.require(lock, asked, world.directory());
+    }
     Destination destination = destination(request);
 
     if (!request.upgrade()) {
@@ -104,12 +108,10 @@ public final class Install {
   private Optional<InstallReport> present(
       InstallRequest request, AskedFor asked, Destination destination, Optional<LockFile> lock) {
     Satisfied satisfied = new Satisfied(destination.installed());
+    Optional<List<LockedTool>> pinned =
+        pinning(request, lock).flatMap(file -> LockedPlan.versions(file, asked));
     Optional<List<InstalledTool>> tools =
-        lock.isPresent() && request.tools().isEmpty()
-            ? LockedPlan.versions(lock.get(), asked)
-                .map(satisfied::exactly)
-                .orElseGet(() -> request.locked() ? Optional.empty() : satisfied.all(asked))
-            : satisfied.all(asked);
+        pinned.isPresent() ? satisfied.exactly(pinned.get()) : satisfied.all(asked);
     if (tools.isEmpty()) {
       return Optional.empty();
     }
@@ -124,6 +126,11 @@ public final class Install {
     }
     return Optional.of(
         new InstallReport(tools.get().stream().map(Install::kept).toList(), mix, request.dryRun()));
+  }
+
+  /** The lock where it decides on versions: arguments go before it unless all must come from it. */
+  private static Optional<LockFile> pinning(InstallRequest request, Optional<LockFile> lock) {
+    return request.locked() || request.tools().isEmpty() ? lock : Optional.empty();
   }
 
   private static ToolOutcome kept(InstalledTool tool) {
@@ -165,8 +172,7 @@ public final class Install {
 
   private Plan plan(
       InstallRequest request, AskedFor asked, Optional<LockFile> lock, Workshop workshop) {
-    return new Planning(world, workshop)
-        .plan(asked, request.tools().isEmpty() ? lock : Optional.empty(), request.locked());
+    return new Planning(world, workshop).plan(asked, pinning(request, lock));
   }
 
   private InstallReport planned(Plan plan, Destination destination) {

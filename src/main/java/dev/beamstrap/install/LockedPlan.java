@@ -11,6 +11,7 @@ import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.project.LockedArtifact;
 import dev.beamstrap.project.LockedTool;
 import dev.beamstrap.toolchain.InstalledTool;
+import dev.beamstrap.toolfile.Origin;
 import dev.beamstrap.toolfile.ToolRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,43 @@ import java.util.stream.Collectors;
 /** A plan out of {@code beamstrap.lock}, without any listing. Pure. */
 final class LockedPlan {
   private LockedPlan() {}
+
+  /**
+   * {@code project.lock} unless there is a lock and it answers every request.
+   *
+   * @param directory from where upwards the lock was looked for
+   */
+  static void require(Optional<LockFile> lock, AskedFor asked, Path directory) {
+    if (lock.isEmpty()) {
+      throw Fault.of(
+              FaultCode.PROJECT_LOCK, "there is no beamstrap.lock from " + directory + " upwards")
+          .cause("--locked takes nothing from elsewhere")
+          .remedy("write it: beamstrap lock")
+          .exception();
+    }
+    if (versions(lock.get(), asked).isEmpty()) {
+      throw unanswered(lock.get(), asked).exception();
+    }
+  }
+
+  private static Fault unanswered(LockFile lock, AskedFor asked) {
+    String held =
+        lock.lock().tools().stream()
+            .map(tool -> tool.tool() + " " + tool.version())
+            .collect(Collectors.joining(", "));
+    String wanted =
+        asked.installable().stream()
+            .map(request -> request.tool() + " " + request.spelling())
+            .collect(Collectors.joining(", "));
+    boolean arguments =
+        asked.all().stream().anyMatch(request -> request.origin().equals(Origin.COMMAND_LINE));
+    return Fault.of(FaultCode.PROJECT_LOCK, lock.path() + " does not answer " + wanted)
+        .cause("it holds " + (held.isEmpty() ? "nothing" : held) + "; --locked takes nothing else")
+        .remedy(
+            arguments
+                ? "ask for versions that it holds, or install without --locked"
+                : "write it anew: beamstrap lock");
+  }
 
   /** The locked versions that answer the requests, or empty when one has no answer in the lock. */
   static Optional<List<LockedTool>> versions(LockFile lock, AskedFor asked) {

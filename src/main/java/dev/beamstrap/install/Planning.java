@@ -4,7 +4,6 @@ import dev.beamstrap.catalog.Catalog;
 import dev.beamstrap.catalog.ListingSource;
 import dev.beamstrap.catalog.Plan;
 import dev.beamstrap.fault.BeamstrapException;
-import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.net.CachedDocuments;
 import dev.beamstrap.platform.HostFacts;
@@ -30,20 +29,11 @@ final class Planning {
     this.workshop = workshop;
   }
 
-  Plan plan(AskedFor asked, Optional<LockFile> lock, boolean lockedOnly) {
+  Plan plan(AskedFor asked, Optional<LockFile> lock) {
     Optional<Plan> fromLock =
         lock.flatMap(file -> LockedPlan.plan(file, asked, catalog(world.host().get())));
     if (fromLock.isPresent()) {
       return fromLock.get();
-    }
-    if (lockedOnly) {
-      throw Fault.of(
-              FaultCode.PROJECT_LOCK,
-              lock.map(file -> file.path() + " does not answer what the project asks for")
-                  .orElse("there is no beamstrap.lock from " + world.directory() + " upwards"))
-          .cause("--locked takes nothing from elsewhere")
-          .remedy("write it anew: beamstrap lock")
-          .exception();
     }
     lock.ifPresent(
         file ->

@@ -23,8 +23,7 @@ public final class RemoteVersions {
   /** Oldest first. */
   public List<String> of(Tool tool) {
     ToolRequest any =
-        new ToolRequest(
-            tool, List.of(new Selector.Latest(Optional.empty())), Origin.of("command line"));
+        new ToolRequest(tool, List.of(new Selector.Latest(Optional.empty())), Origin.COMMAND_LINE);
     try (Workshop workshop = Workshop.open(world, Optional.empty())) {
       Planning planning = new Planning(world, workshop);
       Catalog catalog = planning.catalog(world.host().get());

@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** Tools as the command line names them: {@code erlang@27}, {@code elixir@latest:1.18}. */
 public final class CommandLineTools {
-  private static final Origin ORIGIN = Origin.of("command line");
-
   private CommandLineTools() {}
 
   /**
@@ -30,7 +28,7 @@ public final class CommandLineTools {
         inOrder.add(request);
       } else if (!earlier.equals(request)) {
         throw Refusal.at(
-            ORIGIN,
+            Origin.COMMAND_LINE,
             request.tool() + " is named twice, with different versions",
             "once as %s, once as %s"
                 .formatted(Refusal.quote(earlier.spelling()), Refusal.quote(request.spelling())),
@@ -46,7 +44,7 @@ public final class CommandLineTools {
     Optional<Tool> tool = ToolNames.named(name);
     if (tool.isEmpty()) {
       throw Refusal.at(
-          ORIGIN,
+          Origin.COMMAND_LINE,
           Refusal.quote(name) + " is no tool that beamstrap installs",
           "it knows erlang (or otp), elixir, rebar (or rebar3) and gleam",
           "name them as TOOL@VERSION, for example erlang@27 elixir@1.18");
@@ -54,7 +52,7 @@ public final class CommandLineTools {
     Selector selector =
         at < 0
             ? new Selector.Latest(Optional.empty())
-            : SelectorSyntax.parse(tool.get(), arg.substring(at + 1), ORIGIN);
-    return new ToolRequest(tool.get(), List.of(selector), ORIGIN);
+            : SelectorSyntax.parse(tool.get(), arg.substring(at + 1), Origin.COMMAND_LINE);
+    return new ToolRequest(tool.get(), List.of(selector), Origin.COMMAND_LINE);
   }
 }

@@ -8,6 +8,9 @@ package dev.beamstrap.toolfile;
  * @param column from 1, in characters; 0 where the source has no lines
  */
 public record Origin(String source, int line, int column) {
+  /** What stands on the command line. */
+  public static final Origin COMMAND_LINE = of("command line");
+
   /** A source without lines. */
   public static Origin of(String source) {
     return new Origin(source, 0, 0);
