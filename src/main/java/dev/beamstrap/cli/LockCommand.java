@@ -20,7 +20,10 @@ final class LockCommand implements Callable<Integer> {
   @Option(
       names = "--platform",
       paramLabel = "NAME",
-      description = "Lock for this platform instead of the host's; may be repeated.")
+      description = {
+        "Lock for this platform instead of the host's; may be repeated.",
+        "The lock is written anew and holds the platforms of this run alone."
+      })
   List<String> platforms = new ArrayList<>();
 
   LockCommand(GlobalOptions options, Invocation invocation) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A plan out of {@code beamstrap.lock}, without any listing. Pure. */
 final class LockedPlan {
@@ -116,7 +117,7 @@ final class LockedPlan {
               FaultCode.PROJECT_LOCK,
               lock.path() + " has no " + tool.tool() + " " + tool.version() + " for this host")
           .cause("it is locked for " + locked + "; this host runs " + String.join(", ", platforms))
-          .remedy("lock this host's platform too: beamstrap lock --platform " + platforms.get(0))
+          .remedy(lockedHereToo(lock, platforms, Offerings.platformNames(catalog.manifests())))
           .exception();
     }
     ArchiveLayout layout = new Offerings(catalog).layout(tool.tool());
@@ -126,5 +127,19 @@ final class LockedPlan {
             .findFirst()
             .orElse(requests.get(0));
     return new PlannedTool(tool.tool(), tool.version(), sources, layout, request);
+  }
+
+  /** How to lock for this host without losing the platforms that the lock holds. */
+  private static String lockedHereToo(LockFile lock, List<String> here, List<String> names) {
+    Optional<String> own = here.stream().filter(names::contains).findFirst();
+    if (own.isEmpty()) {
+      return "write it anew on this host, for this host alone: beamstrap lock";
+    }
+    Stream<String> held = lock.lock().platforms().stream().filter(names::contains);
+    return "lock this host's platform too: beamstrap lock"
+        + Stream.concat(held, own.stream())
+            .distinct()
+            .map(platform -> " --platform " + platform)
+            .collect(Collectors.joining());
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 
 /** The flow of {@code beamstrap lock}: what the project asks for, for every platform asked for. */
 public final class WriteLock {
@@ -35,7 +36,8 @@ public final class WriteLock {
   }
 
   /**
-   * Locks the tools for this host, or for the given platforms ({@code linux-amd64/ubuntu-24.04}).
+   * Locks the tools for this host, or for the given platforms ({@code ubuntu-24.04/amd64}). The
+   * lock is written anew: what it held for others is gone, because it may be for other versions.
    */
   public Written run(List<String> platforms) {
     Requests requests = ProjectTools.requested(List.of(), world.directory(), world.env());
@@ -57,7 +59,23 @@ public final class WriteLock {
       }
     }
     BeamstrapLock result = lock.lock();
+    before.ifPresent(old -> dropped(old, result));
     return new Written(file, result, LockFile.write(file, result));
+  }
+
+  private void dropped(LockFile before, BeamstrapLock after) {
+    SortedSet<String> dropped = before.lock().platforms();
+    dropped.removeAll(after.platforms());
+    dropped.retainAll(Offerings.platformNames(world.manifests().get()));
+    if (!dropped.isEmpty()) {
+      world
+          .reporter()
+          .note(
+              before.path()
+                  + " no longer holds "
+                  + String.join(", ", dropped)
+                  + "; every platform to keep is named with --platform");
+    }
   }
 
   private static void addAll(ToolLock lock, PlannedTool tool, Checksums checksums) {

@@ -4,6 +4,8 @@ import dev.beamstrap.version.Tool;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A {@code beamstrap.lock}: which archives a project's tools come from, with their checksums, for
@@ -56,6 +58,13 @@ public record BeamstrapLock(List<LockedTool> tools) {
   /** The text of the lock: the same for the same tools, in whatever order they were given. */
   public String render() {
     return BeamstrapLockWriter.write(this);
+  }
+
+  /** Every platform that a tool is locked for, in alphabetical order. */
+  public SortedSet<String> platforms() {
+    SortedSet<String> platforms = new TreeSet<>();
+    tools.forEach(tool -> tool.artifacts().forEach(built -> platforms.add(built.platform())));
+    return platforms;
   }
 
   /** A tool at a version. */
