@@ -56,6 +56,13 @@ final class ToolLock {
     return without;
   }
 
+  /** Whether the tool is locked for the platform of a source, from that source or another. */
+  boolean holds(PlannedTool tool, ArtifactSource source) {
+    return tools
+        .getOrDefault(new Key(tool.tool(), tool.version()), Map.of())
+        .containsKey(source.platform());
+  }
+
   BeamstrapLock lock() {
     List<LockedTool> result = new ArrayList<>();
     tools.forEach(

@@ -4,15 +4,20 @@ import dev.beamstrap.catalog.ArtifactSource;
 import dev.beamstrap.catalog.Offerings;
 import dev.beamstrap.catalog.Plan;
 import dev.beamstrap.catalog.PlannedTool;
+import dev.beamstrap.digest.Sha256;
+import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.platform.HostFacts;
 import dev.beamstrap.project.BeamstrapLock;
 import dev.beamstrap.project.LockedArtifact;
+import dev.beamstrap.report.Reporter;
 import dev.beamstrap.toolfile.Requests;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
@@ -54,7 +59,7 @@ public final class WriteLock {
         Plan plan = planning.fromListings(requests.requests(), host, OptionalInt.empty());
         plan.notices().forEach(world.reporter()::note);
         for (PlannedTool tool : plan.tools()) {
-          addAll(lock, tool, checksums);
+          addAll(lock, tool, checksums, world.reporter());
         }
       }
     }
@@ -78,23 +83,36 @@ public final class WriteLock {
     }
   }
 
-  private static void addAll(ToolLock lock, PlannedTool tool, Checksums checksums) {
-    List<ArtifactSource> without = lock.add(tool);
-    boolean any = without.size() < tool.sources().size();
-    for (ArtifactSource source : without) {
-      if (source.checksumUrl().isPresent() || !any) {
-        // A source without a checksum is an error only where no other source of the tool has one.
-        checksums
-            .of(source, tool)
-            .sha256()
-            .ifPresent(
-                sha256 ->
-                    lock.add(
-                        tool.tool(),
-                        tool.version(),
-                        new LockedArtifact(source.platform(), source.url(), sha256, false)));
+  /**
+   * Locks a tool for every platform of its sources. A source whose checksum cannot be had is a
+   * failure only where the tool is then locked for none of them.
+   */
+  static void addAll(ToolLock lock, PlannedTool tool, Checksums checksums, Reporter reporter) {
+    Map<String, BeamstrapException> refused = new LinkedHashMap<>();
+    for (ArtifactSource source : lock.add(tool)) {
+      if (lock.holds(tool, source)) {
+        continue;
+      }
+      try {
+        Sha256 sha256 = checksums.of(source, tool).sha256().orElseThrow();
+        lock.add(
+            tool.tool(),
+            tool.version(),
+            new LockedArtifact(source.platform(), source.url(), sha256, false));
+        refused.remove(source.platform());
+      } catch (BeamstrapException e) {
+        if (e.fault().code() == FaultCode.INTERRUPTED) {
+          throw e;
+        }
+        // What keeps a checksum file from us can be mended; a row without a checksum cannot.
+        refused.put(source.platform(), e);
       }
     }
+    if (tool.sources().stream().noneMatch(source -> lock.holds(tool, source))) {
+      throw List.copyOf(refused.values()).get(0);
+    }
+    refused.forEach(
+        (platform, e) -> reporter.note("not locked for " + platform + ": " + e.fault().message()));
   }
 
   private List<HostFacts> hosts(List<String> platforms) {
