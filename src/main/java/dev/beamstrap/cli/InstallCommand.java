@@ -89,8 +89,7 @@ final class InstallCommand implements Callable<Integer> {
     for (InstallReport.ToolOutcome tool : report.tools()) {
       lines.add(
           tool.tool()
-              + " "
-              + tool.version()
+              + (tool.version().isEmpty() ? "" : " " + tool.version())
               + " "
               + tool.status().name().toLowerCase(java.util.Locale.ROOT)
               + " "

@@ -2,12 +2,9 @@ package dev.beamstrap.cli;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
-import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.install.ProjectEnvironment;
-import dev.beamstrap.toolchain.Environment;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -33,21 +30,13 @@ final class WhichCommand implements Callable<Integer> {
             .remedy("for example: beamstrap which erl")
             .exception();
       }
-      Environment environment = new ProjectEnvironment(session.surroundings()).environment();
-      Optional<Path> found = SearchPath.of(String.join(":", environment.path())).first(program);
-      if (found.isPresent()) {
-        if (session.json()) {
-          session.print(Map.of("path", found.get().toString()));
-        } else {
-          session.print(found.get().toString());
-        }
-        return 0;
+      Path found = new ProjectEnvironment(session.surroundings()).program(program);
+      if (session.json()) {
+        session.print(Map.of("path", found.toString()));
+      } else {
+        session.print(found.toString());
       }
-      throw Fault.of(
-              FaultCode.PROJECT_MISSING, "none of the project's tools has a program " + program)
-          .cause("looked in " + String.join(", ", environment.path()))
-          .remedy("beamstrap list shows what is installed")
-          .exception();
+      return 0;
     }
   }
 }

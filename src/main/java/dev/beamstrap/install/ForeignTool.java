@@ -4,6 +4,7 @@ import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.toolchain.InstalledTool;
+import dev.beamstrap.toolchain.PrefixTree;
 import dev.beamstrap.toolchain.ShimFile;
 import dev.beamstrap.toolfile.Selector;
 import dev.beamstrap.toolfile.ToolRequest;
@@ -21,9 +22,9 @@ import java.util.OptionalInt;
  *
  * @param tool which
  * @param root its directory with {@code bin} inside; empty for a system tool that is not on PATH
- * @param onPath whether PATH finds it already
+ * @param system whether it is the one on PATH
  */
-record ForeignTool(Tool tool, Optional<Path> root, boolean onPath) {
+record ForeignTool(Tool tool, Optional<Path> root, boolean system) {
 
   /** The foreign tool that a request means, or empty when it asks for a version. */
   static Optional<ForeignTool> of(ToolRequest request, Surroundings world) {
@@ -34,7 +35,7 @@ record ForeignTool(Tool tool, Optional<Path> root, boolean onPath) {
               request.tool(), Optional.of(resolve(path.path(), request, world)), false));
     }
     if (first instanceof Selector.SystemTool) {
-      return Optional.of(new ForeignTool(request.tool(), onPath(request.tool(), world), true));
+      return Optional.of(new ForeignTool(request.tool(), systemRoot(request.tool(), world), true));
     }
     return Optional.empty();
   }
@@ -56,22 +57,39 @@ record ForeignTool(Tool tool, Optional<Path> root, boolean onPath) {
     return root;
   }
 
-  private static Optional<Path> onPath(Tool tool, Surroundings world) {
-    String program =
-        switch (tool) {
-          case ERLANG -> "erl";
-          case ELIXIR -> "elixir";
-          case REBAR -> "rebar3";
-          case GLEAM -> "gleam";
-        };
-    Optional<Path> found =
-        SearchPath.of(world.env()).all(program).filter(file -> !ShimFile.is(file)).findFirst();
+  private static Optional<Path> systemRoot(Tool tool, Surroundings world) {
+    Optional<Path> found = onPath(main(tool), world);
     try {
       Path bin = found.isEmpty() ? null : found.get().toRealPath().getParent();
       return bin == null ? Optional.empty() : Optional.ofNullable(bin.getParent());
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The program that stands for a tool. */
+  static String main(Tool tool) {
+    return switch (tool) {
+      case ERLANG -> "erl";
+      case ELIXIR -> "elixir";
+      case REBAR -> "rebar3";
+      case GLEAM -> "gleam";
+    };
+  }
+
+  /** The program of that name that PATH finds when shims are passed over. */
+  static Optional<Path> onPath(String program, Surroundings world) {
+    return SearchPath.of(world.env()).all(program).filter(file -> !ShimFile.is(file)).findFirst();
+  }
+
+  /** Whether a program is looked up on PATH because this is a system tool that brings it. */
+  boolean leavesToPath(String program) {
+    return system && PrefixTree.commands(tool).contains(program);
+  }
+
+  /** Where it is: its directory, or the program of a system tool; empty where PATH has none. */
+  Optional<Path> place(Surroundings world) {
+    return system ? onPath(main(tool), world) : root;
   }
 
   /** The OTP major of a foreign Erlang: the one numbered directory of its {@code releases}. */
@@ -97,7 +115,7 @@ record ForeignTool(Tool tool, Optional<Path> root, boolean onPath) {
 
   /** The tool as an environment wants it; none where PATH finds it anyway. */
   Optional<InstalledTool> forPath() {
-    return onPath
+    return system
         ? Optional.empty()
         : root.map(place -> new InstalledTool(tool, "path:" + place, place, Map.of()));
   }

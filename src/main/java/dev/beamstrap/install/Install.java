@@ -22,6 +22,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class Install {
     requests.notices().forEach(world.reporter()::note);
     AskedFor asked = AskedFor.of(requests.requests(), world);
     Optional<LockFile> lock = LockFile.find(world.directory());
+    missing(asked);
     if (request.locked()) {
       LockedPlan.require(lock, asked, world.directory());
     }
@@ -63,7 +65,7 @@ public final class Install {
     }
     if (request.dryRun()) {
       try (Workshop workshop = Workshop.open(world, request.prefix())) {
-        return planned(plan(request, asked, lock, workshop), destination);
+        return planned(asked, plan(request, asked, lock, workshop), destination);
       }
     }
     try (Workshop workshop = Workshop.open(world, request.prefix());
@@ -125,12 +127,37 @@ public final class Install {
       mix = there.get();
     }
     return Optional.of(
-        new InstallReport(tools.get().stream().map(Install::kept).toList(), mix, request.dryRun()));
+        report(asked, tools.get().stream().map(Install::kept).toList(), mix, request.dryRun()));
   }
 
   /** The lock where it decides on versions: arguments go before it unless all must come from it. */
   private static Optional<LockFile> pinning(InstallRequest request, Optional<LockFile> lock) {
     return request.locked() || request.tools().isEmpty() ? lock : Optional.empty();
+  }
+
+  private void missing(AskedFor asked) {
+    for (ForeignTool tool : asked.foreign()) {
+      if (tool.place(world).isEmpty()) {
+        world
+            .reporter()
+            .warn(tool.tool() + " is system, and PATH has no " + ForeignTool.main(tool.tool()));
+      }
+    }
+  }
+
+  private InstallReport report(
+      AskedFor asked, List<ToolOutcome> tools, List<MixTools.Outcome> mix, boolean planned) {
+    List<ToolOutcome> all = new ArrayList<>();
+    for (ForeignTool tool : asked.foreign()) {
+      Status status = tool.system() ? Status.SYSTEM : Status.PATH;
+      tool.place(world)
+          .ifPresent(
+              place ->
+                  all.add(
+                      new ToolOutcome(tool.tool().id(), "", status, place, Optional.empty(), 0)));
+    }
+    all.addAll(tools);
+    return new InstallReport(all, mix, planned);
   }
 
   private static ToolOutcome kept(InstalledTool tool) {
@@ -175,9 +202,10 @@ public final class Install {
     return new Planning(world, workshop).plan(asked, pinning(request, lock));
   }
 
-  private InstallReport planned(Plan plan, Destination destination) {
+  private InstallReport planned(AskedFor asked, Plan plan, Destination destination) {
     plan.notices().forEach(world.reporter()::note);
-    return new InstallReport(
+    return report(
+        asked,
         plan.tools().stream().map(tool -> outcome(tool, destination, Status.PLANNED)).toList(),
         List.of(),
         true);
@@ -226,7 +254,7 @@ public final class Install {
     if (request.allowUnverified()) {
       UnverifiedRecord.write(world, lock, result.placed());
     }
-    return new InstallReport(result.tools(), mix, false);
+    return report(asked, result.tools(), mix, false);
   }
 
   /** Hex and rebar3 for the Elixir of the plan, while its tools are on their way. */

@@ -2,6 +2,7 @@ package dev.beamstrap.install;
 
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
+import dev.beamstrap.host.SearchPath;
 import dev.beamstrap.store.Homes;
 import dev.beamstrap.toolchain.Environment;
 import dev.beamstrap.toolchain.InstalledTool;
@@ -36,8 +37,15 @@ public final class ProjectEnvironment {
 
   /** The project's installed tools; {@code project.missing} when what it names is not installed. */
   public List<InstalledTool> tools() {
+    return tools(asked());
+  }
+
+  private AskedFor asked() {
     Requests requests = ProjectTools.requested(List.of(), world.directory(), world.env(), files);
-    AskedFor asked = AskedFor.of(requests.requests(), world);
+    return AskedFor.of(requests.requests(), world);
+  }
+
+  private List<InstalledTool> tools(AskedFor asked) {
     List<InstalledTool> tools = new ArrayList<>();
     asked.foreign().forEach(tool -> tool.forPath().ifPresent(tools::add));
     tools.addAll(installed(asked));
@@ -74,6 +82,42 @@ public final class ProjectEnvironment {
   /** What a shell needs for them. */
   public Environment environment() {
     return Environment.of(tools(), world.env(), FallbackHome.of(world));
+  }
+
+  /**
+   * Where a program of the project's tools is: in the directories that {@link #environment} has for
+   * PATH, else, where a {@code system} tool brings it, what PATH has already.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException {@code project.missing} when none has it
+   */
+  public Path program(String name) {
+    AskedFor asked = asked();
+    List<Path> directories =
+        Environment.of(tools(asked), world.env(), Optional.empty()).path().stream()
+            .map(Path::of)
+            .toList();
+    return new SearchPath(directories)
+        .first(name)
+        .or(
+            () ->
+                asked.foreign().stream()
+                    .filter(tool -> tool.leavesToPath(name))
+                    .flatMap(tool -> ForeignTool.onPath(name, world).stream())
+                    .findFirst())
+        .orElseThrow(() -> without(name, directories, asked.foreign()).exception());
+  }
+
+  private static Fault without(String name, List<Path> directories, List<ForeignTool> foreign) {
+    List<String> places = new ArrayList<>(directories.stream().map(Path::toString).toList());
+    foreign.stream()
+        .filter(ForeignTool::system)
+        .forEach(tool -> places.add("PATH for the programs of " + tool.tool() + " (system)"));
+    return Fault.of(FaultCode.PROJECT_MISSING, "none of the project's tools has a program " + name)
+        .cause("looked in " + String.join(", ", places))
+        .remedy(
+            foreign.stream().anyMatch(tool -> tool.leavesToPath(name))
+                ? "put it on PATH, or name a version instead of system"
+                : "beamstrap list shows what is installed");
   }
 
   /**

@@ -63,6 +63,11 @@ public final class PrefixTree {
     this.prefix = prefix;
   }
 
+  /** The programs that a tool brings, by name. */
+  public static List<String> commands(Tool tool) {
+    return COMMANDS.getOrDefault(tool, List.of());
+  }
+
   /** Where a tool belongs. */
   public Path directory(Tool tool) {
     return prefix.resolve(tool.id());

@@ -38,8 +38,9 @@ class CommandLineRunTest {
   }
 
   private int run(Map<String, String> variables, String... args) throws IOException {
-    Map<String, String> env = new HashMap<>(variables);
+    Map<String, String> env = new HashMap<>();
     env.putAll(Map.of("HOME", home.toString(), "PATH", "/nowhere"));
+    env.putAll(variables);
     properties.put("user.home", home.toString());
     Path project = Files.createDirectories(home.resolve("project"));
     Invocation invocation =
@@ -142,6 +143,24 @@ class CommandLineRunTest {
     Files.writeString(file, "# tools\nerlang  27.x\n");
     assertThat(run("install")).isEqualTo(3);
     assertThat(err.toString()).contains(file + ":2:9");
+  }
+
+  @Test
+  void aSystemToolIsWhereThePathHasIt() throws IOException {
+    Path file = Files.createDirectories(home.resolve("project")).resolve(".tool-versions");
+    Files.writeString(file, "erlang system\n");
+    Path erl = Files.createDirectories(home.resolve("usr/bin")).resolve("erl");
+    Files.writeString(erl, "#!/bin/sh\n");
+    assertThat(erl.toFile().setExecutable(true)).isTrue();
+    Map<String, String> path = Map.of("PATH", String.valueOf(erl.getParent()));
+    assertThat(run(path, "install")).as(err.toString()).isZero();
+    assertThat(run(path, "which", "erl")).as(err.toString()).isZero();
+    assertThat(out.toString()).isEqualTo("erlang system " + erl + "\n" + erl + "\n");
+    out.getBuffer().setLength(0);
+    assertThat(run(path, "install", "--json")).isZero();
+    assertThat(out.toString().replaceAll("\\s+", ""))
+        .contains(
+            "{\"tool\":\"erlang\",\"version\":\"\",\"status\":\"system\",\"path\":\"" + erl + "\"");
   }
 
   @Test

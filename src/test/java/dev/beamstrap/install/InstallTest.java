@@ -8,6 +8,7 @@ import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.install.InstallReport.Status;
 import dev.beamstrap.install.InstallReport.ToolOutcome;
+import dev.beamstrap.report.Event;
 import dev.beamstrap.version.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +74,23 @@ class InstallTest {
     project.locks(Project.locked(Tool.ERLANG, "24.3.4", "ubuntu-22.04/amd64"));
     assertThat(refusal().message()).isEqualTo(project.lockFile() + " does not answer erlang 25");
     assertThat(refusal().remedy()).isEqualTo("write it anew: beamstrap lock");
+  }
+
+  @Test
+  void aSystemToolThatIsNotThereIsWarnedOf() throws IOException {
+    project.asksFor("erlang system\n");
+    project.env.put("PATH", temp.resolve("empty").toString());
+    assertThat(install(false).tools()).isEmpty();
+    assertThat(project.events)
+        .containsExactly(new Event.Warned("erlang is system, and PATH has no erl"));
+  }
+
+  @Test
+  void aToolOfTheUsersIsListedWithItsPlace() throws IOException {
+    Path own = project.installed(Tool.ERLANG, "25.2.3");
+    project.asksFor("erlang path:" + own + "\n");
+    assertThat(install(false).tools())
+        .containsExactly(new ToolOutcome("erlang", "", Status.PATH, own, Optional.empty(), 0));
   }
 
   @Test
