@@ -84,8 +84,7 @@ final class EnvCommand implements Callable<Integer> {
   }
 
   private static Environment prefixed(Session session, Path prefix) {
-    return new ProjectEnvironment(session.surroundings())
-        .ofPrefix(session.directory().resolve(prefix).normalize());
+    return new ProjectEnvironment(session.surroundings()).ofPrefix(session.prefix(prefix));
   }
 
   private static EnvironmentText text(Session session, String shell) {

@@ -66,8 +66,7 @@ final class InstallCommand implements Callable<Integer> {
       InstallRequest request =
           new InstallRequest(
               tools,
-              Optional.ofNullable(prefix)
-                  .map(given -> session.directory().resolve(given).normalize()),
+              Optional.ofNullable(prefix).map(session::prefix),
               locked,
               dryRun,
               allowUnverified,

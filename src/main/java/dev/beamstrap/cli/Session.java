@@ -84,6 +84,17 @@ final class Session implements AutoCloseable {
     return directory;
   }
 
+  /** The directory that {@code --prefix} names, absolute; {@code usage} when it names none. */
+  Path prefix(Path given) {
+    if (given.toString().isEmpty()) {
+      throw Fault.of(FaultCode.USAGE, "--prefix names no directory")
+          .cause("its value is empty; is a variable not set?")
+          .remedy("name one, such as --prefix /opt/beam")
+          .exception();
+    }
+    return directory().resolve(given).normalize();
+  }
+
   /** What the flows need to know of the world. */
   Surroundings surroundings() {
     Supplier<Manifests> manifests = new Lazy<>(() -> ManifestFiles.load(options.givenManifests()));

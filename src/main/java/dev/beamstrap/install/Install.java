@@ -64,7 +64,7 @@ public final class Install {
       world.http().get().prepare();
     }
     if (request.dryRun()) {
-      try (Workshop workshop = Workshop.open(world, request.prefix())) {
+      try (Workshop workshop = Workshop.forPlan(world, request.prefix())) {
         return planned(asked, plan(request, asked, lock, workshop), destination);
       }
     }

@@ -10,6 +10,7 @@ import dev.beamstrap.toolchain.PrefixTree;
 import dev.beamstrap.toolchain.Toolchains;
 import dev.beamstrap.toolfile.FileSource;
 import dev.beamstrap.toolfile.Requests;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,11 +123,22 @@ public final class ProjectEnvironment {
 
   /**
    * What a shell needs for the tools below an image's prefix, and for its shared Hex and rebar3.
+   *
+   * @throws dev.beamstrap.fault.BeamstrapException {@code project.missing} when no tool is there
    */
   public Environment ofPrefix(Path prefix) {
     PrefixTree tree = new PrefixTree(prefix);
-    Environment plain =
-        Environment.of(new Destination.Image(tree).installed(), Map.of(), Optional.empty());
+    List<InstalledTool> installed = new Destination.Image(tree).installed();
+    if (installed.isEmpty()) {
+      throw Fault.of(FaultCode.PROJECT_MISSING, "no tools are installed in " + prefix)
+          .cause(
+              Files.isDirectory(prefix)
+                  ? "it has no erlang, elixir, rebar or gleam of beamstrap's"
+                  : "there is no such directory")
+          .remedy("beamstrap install --prefix " + prefix)
+          .exception();
+    }
+    Environment plain = Environment.of(installed, Map.of(), Optional.empty());
     Map<String, String> variables = new LinkedHashMap<>(plain.variables());
     variables.put("MIX_HOME", tree.mixHome().toString());
     return new Environment(plain.path(), variables, List.of());

@@ -4,8 +4,11 @@ import dev.beamstrap.net.CachedDocuments;
 import dev.beamstrap.net.Downloads;
 import dev.beamstrap.store.Blobs;
 import dev.beamstrap.store.DirectoryTree;
+import dev.beamstrap.store.DiskFaults;
 import dev.beamstrap.store.Homes;
 import dev.beamstrap.store.Locks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -37,6 +40,19 @@ final class Workshop implements AutoCloseable {
     Homes homes = world.homes().get();
     return new Workshop(
         world, homes.createCache(), false, new Locks(homes.createData().resolve("locks")));
+  }
+
+  /** For a plan alone, which leaves nothing where an image would go. */
+  static Workshop forPlan(Surroundings world, Optional<Path> prefix) {
+    if (prefix.isEmpty()) {
+      return open(world, prefix);
+    }
+    try {
+      Path work = Files.createTempDirectory("beamstrap-plan-");
+      return new Workshop(world, work, true, new Locks(work.resolve("locks")));
+    } catch (IOException e) {
+      throw DiskFaults.of(e, "write", Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    }
   }
 
   Locks locks() {

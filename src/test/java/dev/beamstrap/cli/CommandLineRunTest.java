@@ -97,6 +97,8 @@ class CommandLineRunTest {
         "shims install -C /no/such/directory",
         "install erlang@",
         "install python@3",
+        "install --prefix=",
+        "env --prefix=",
         "--color sometimes list",
         "-C /no/such/directory list",
         "lock --platform amiga"

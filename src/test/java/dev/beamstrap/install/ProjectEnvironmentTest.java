@@ -7,10 +7,12 @@ import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.toolchain.ShimFile;
+import dev.beamstrap.toolchain.ToolMarker;
 import dev.beamstrap.version.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,24 @@ class ProjectEnvironmentTest {
     program(temp.resolve("usr/bin/gleam"), "#!/bin/sh\n");
     assertThat(missing("ls").remedy()).isEqualTo("beamstrap list shows what is installed");
     assertThat(missing("gleam")).isNotNull();
+  }
+
+  @Test
+  void aPrefixWithoutToolsHasNoEnvironment() throws IOException {
+    Path prefix = temp.resolve("beam");
+    ProjectEnvironment environment = new ProjectEnvironment(project.world());
+    Fault none =
+        catchThrowableOfType(BeamstrapException.class, () -> environment.ofPrefix(prefix)).fault();
+    assertThat(none.code()).isEqualTo(FaultCode.PROJECT_MISSING);
+    assertThat(none.cause()).isEqualTo("there is no such directory");
+    assertThat(none.remedy()).isEqualTo("beamstrap install --prefix " + prefix);
+    Path erlang = Files.createDirectories(prefix.resolve("erlang"));
+    Fault empty =
+        catchThrowableOfType(BeamstrapException.class, () -> environment.ofPrefix(prefix)).fault();
+    assertThat(empty.cause()).startsWith("it has no erlang");
+    ToolMarker.write(erlang, Map.of("tool", "erlang", "version", "25.2.3"));
+    assertThat(environment.ofPrefix(prefix).path())
+        .containsExactly(erlang.resolve("bin").toString());
   }
 
   @Test
