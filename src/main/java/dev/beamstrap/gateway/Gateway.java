@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * A running gateway: one loopback port that is an HTTP CONNECT proxy for clients that take a proxy
@@ -48,6 +49,12 @@ public final class Gateway implements AutoCloseable {
    * @throws dev.beamstrap.fault.BeamstrapException when the port cannot be had
    */
   public static Gateway start(GatewaySettings settings, Http http, Shelf shelf, Reporter reporter) {
+    return start(settings, http, shelf, reporter, Reception.threads());
+  }
+
+  /** The same with threads of the caller's making. */
+  static Gateway start(
+      GatewaySettings settings, Http http, Shelf shelf, Reporter reporter, ThreadFactory threads) {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     Doorkeeper doorkeeper =
@@ -66,7 +73,7 @@ public final class Gateway implements AutoCloseable {
               shelf,
               reporter,
               ConcurrentHashMap.newKeySet());
-      Reception reception = new Reception(house, listener);
+      Reception reception = new Reception(house, listener, threads);
       reception.open();
       return new Gateway(house, reception);
     } catch (IOException e) {

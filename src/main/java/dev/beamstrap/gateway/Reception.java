@@ -37,21 +37,25 @@ final class Reception implements AutoCloseable {
   private volatile Instant lastUsed = Instant.now();
   private volatile boolean closed;
 
-  Reception(House house, Door listener) {
+  /** Clients of {@code listener}, each on a thread that {@code factory} makes. */
+  Reception(House house, Door listener, ThreadFactory factory) {
     this.house = house;
     this.listener = listener;
     this.places = new Semaphore(house.settings().limits().connections());
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory factory =
-        work -> {
-          Thread thread = new Thread(null, work, "gateway-" + number.incrementAndGet(), STACK);
-          thread.setDaemon(true);
-          return thread;
-        };
     this.threads =
         new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     this.watch = java.util.concurrent.Executors.newSingleThreadScheduledExecutor(factory);
+  }
+
+  /** Threads that need little room and end with the JVM. */
+  static ThreadFactory threads() {
+    AtomicInteger number = new AtomicInteger();
+    return work -> {
+      Thread thread = new Thread(null, work, "gateway-" + number.incrementAndGet(), STACK);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   void open() {
@@ -114,13 +118,17 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private void welcome(AheadSocket socket) {
+  private void welcome(AheadSocket socket) throws InterruptedException {
     Vigil vigil = new Vigil(socket);
     clients.put(vigil, socket);
     try {
       threads.execute(() -> serve(socket, vigil));
     } catch (RejectedExecutionException closing) {
       gone(socket, vigil);
+    } catch (OutOfMemoryError noThread) {
+      gone(socket, vigil);
+      house.reporter().detail("gateway: a client was let go: " + noThread.getMessage());
+      TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
     }
     if (closed) {
       vigil.kill();
@@ -133,7 +141,7 @@ final class Reception implements AutoCloseable {
       new Client(house, socket, vigil, threads, () -> status(clients() - 1)).serve();
     } catch (IOException clientLeft) {
       house.reporter().detail("gateway: a client left: " + clientLeft.getMessage());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | OutOfMemoryError bug) {
       // One client's request must not end another's, nor print beside the run's own output.
       house.reporter().warn("gateway: a request could not be served: " + bug);
     } finally {

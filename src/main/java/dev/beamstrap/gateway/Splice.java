@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Joins two connections byte for byte until both directions have ended, or nothing moves. */
@@ -36,11 +37,15 @@ final class Splice {
     vigil.begin(idle);
     way.getOutputStream().write(first);
     out.addAndGet(first.length);
-    threads.execute(
-        () -> {
-          pump(way, client, in);
-          back.countDown();
-        });
+    try {
+      threads.execute(
+          () -> {
+            pump(way, client, in);
+            back.countDown();
+          });
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      throw new IOException("there is no thread for the way back", noThread);
+    }
     pump(client, way, out);
     try {
       back.await();
