@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -96,14 +97,18 @@ final class Client {
     long start = System.nanoTime();
     int status = 200;
     try {
-      Target target = admitted(head);
-      if (target.isOneOf(house.settings().bypass())) {
-        passThrough(target, in, reply, start);
-        return;
+      try {
+        Target target = admitted(head);
+        if (target.isOneOf(house.settings().bypass())) {
+          passThrough(target, in, reply, start);
+          return;
+        }
+        reach(target);
+        reply.head(200, "Connection established", List.of());
+        endTls(target, in);
+      } catch (RuntimeException bug) {
+        throw house.defect(bug, reply);
       }
-      reach(target);
-      reply.text("HTTP/1.1 200 Connection established\r\n\r\n");
-      endTls(target, in);
     } catch (Refusal refusal) {
       status = refusal.status();
       reply.refusal(refusal, true, true);
@@ -159,7 +164,7 @@ final class Client {
       throws IOException, Refusal {
     try (Socket way = tunnel(target)) {
       vigil.abandons(() -> Splice.close(way));
-      reply.text("HTTP/1.1 200 Connection established\r\n\r\n");
+      reply.head(200, "Connection established", List.of());
       Splice splice = new Splice(socket, way, vigil, limits().idle());
       splice.run(in.rest(), threads);
       house.log(

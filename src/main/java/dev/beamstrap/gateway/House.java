@@ -36,6 +36,20 @@ record House(
     }
   }
 
+  /**
+   * Tells of a defect that one client's request met, which must not end another's.
+   *
+   * @return what is to be answered
+   * @throws Relay.BrokenOff where an answer has begun
+   */
+  Refusal defect(RuntimeException bug, Reply reply) throws Relay.BrokenOff {
+    reporter.warn("gateway: a request could not be served: " + bug);
+    if (reply.hasBegun()) {
+      throw new Relay.BrokenOff(bug);
+    }
+    return Refusal.defect(bug);
+  }
+
   void log(Passage passage) {
     settings.log().accept(passage);
   }

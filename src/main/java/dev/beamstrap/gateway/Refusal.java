@@ -47,6 +47,16 @@ final class Refusal extends Exception {
     return failed(thrown, failure, told >= 500 && told <= 599 ? told : status(failure));
   }
 
+  /** A defect of ours met this request, before anything of an answer was sent. */
+  static Refusal defect(RuntimeException bug) {
+    return of(
+        502,
+        "gateway.defect",
+        "the gateway failed at this request ("
+            + bug.getClass().getSimpleName()
+            + "); what it met stands in the output of the run that started it; please report it");
+  }
+
   private static int told(Optional<Failure> failure) {
     return failure.map(Failure::status).flatMap(Refusal::boxed).orElse(0);
   }
@@ -70,13 +80,7 @@ final class Refusal extends Exception {
     failure
         .map(known -> known.kind().id())
         .ifPresent(kind -> headers.add(new Header("X-Beamstrap-Class", kind)));
-    failure
-        .flatMap(Failure::reason)
-        .ifPresent(
-            reason -> {
-              int colon = reason.indexOf(": ");
-              headers.add(new Header(reason.substring(0, colon), reason.substring(colon + 2)));
-            });
+    failure.flatMap(Failure::reason).ifPresent(headers::add);
     StringBuilder text = new StringBuilder(fault.message());
     for (String more : List.of(fault.cause(), fault.remedy())) {
       if (!more.isEmpty()) {

@@ -68,56 +68,68 @@ final class Relay {
   boolean pass(RequestHead head, URI url, String host) throws IOException {
     long start = System.nanoTime();
     Tally tally = new Tally();
-    Optional<ClientBody> body = Optional.empty();
+    reply.next();
     try {
-      RequestHead.Framing framing = head.framing();
-      requireServable(head, framing);
-      body = framing.isEmpty() ? Optional.empty() : Optional.of(body(head, framing));
-      boolean open = isOpen(head);
-      Optional<Shelf.Item> item = open ? house.shelf().find(url) : Optional.empty();
-      if (item.isPresent()) {
-        return shelved(head, item.get(), tally);
-      }
-      Outbound outbound =
-          new Outbound(
-              head.method(),
-              url,
-              Cleaning.request(head, host),
-              body.map(bytes -> new Outbound.Body(framing.length(), bytes)));
-      try (Exchange exchange = house.http().exchange(outbound, vigil::abandons)) {
-        tally.transport = exchange.transport();
-        return answer(head, exchange, tally, body, open ? Optional.of(url) : Optional.empty());
-      } catch (BeamstrapException e) {
-        if (vigil.isKilled() || body.map(ClientBody::failed).orElse(false)) {
-          throw new BrokenOff(e);
-        }
-        house.tell(e);
-        throw Refusal.inTunnel(e);
-      } finally {
-        vigil.nothingToAbandon();
-      }
+      return served(head, url, host, tally);
     } catch (Refusal refusal) {
-      boolean again = head.keepsAlive() && body.map(ClientBody::atEnd).orElse(isBodyless(head));
-      tally.status = refusal.status();
-      reply.refusal(refusal, !head.method().equals("HEAD"), !again);
-      return again;
+      return refused(head, refusal, tally);
+    } catch (RuntimeException bug) {
+      return refused(head, house.defect(bug, reply), tally);
     } finally {
       house.log(
           new Passage(
               head.method(),
               SafeUrl.of(url),
               tally.status,
-              body.map(ClientBody::count).orElse(0L),
+              tally.body.map(ClientBody::count).orElse(0L),
               tally.bytes,
               Duration.ofNanos(System.nanoTime() - start),
               tally.transport));
     }
   }
 
+  private boolean served(RequestHead head, URI url, String host, Tally tally)
+      throws IOException, Refusal {
+    RequestHead.Framing framing = head.framing();
+    requireServable(head, framing);
+    tally.body = framing.isEmpty() ? Optional.empty() : Optional.of(body(head, framing));
+    boolean open = isOpen(head);
+    Optional<Shelf.Item> item = open ? house.shelf().find(url) : Optional.empty();
+    if (item.isPresent()) {
+      return shelved(head, item.get(), tally);
+    }
+    Outbound outbound =
+        new Outbound(
+            head.method(),
+            url,
+            Cleaning.request(head, host),
+            tally.body.map(bytes -> new Outbound.Body(framing.length(), bytes)));
+    try (Exchange exchange = house.http().exchange(outbound, vigil::abandons)) {
+      tally.transport = exchange.transport();
+      return answer(head, exchange, tally, open ? Optional.of(url) : Optional.empty());
+    } catch (BeamstrapException e) {
+      if (vigil.isKilled() || tally.body.map(ClientBody::failed).orElse(false)) {
+        throw new BrokenOff(e);
+      }
+      house.tell(e);
+      throw Refusal.inTunnel(e);
+    } finally {
+      vigil.nothingToAbandon();
+    }
+  }
+
+  private boolean refused(RequestHead head, Refusal refusal, Tally tally) throws IOException {
+    boolean again = head.keepsAlive() && tally.body.map(ClientBody::atEnd).orElse(isBodyless(head));
+    tally.status = refusal.status();
+    reply.refusal(refusal, !head.method().equals("HEAD"), !again);
+    return again;
+  }
+
   private static final class Tally {
     private int status;
     private long bytes;
     private String transport = "gateway";
+    private Optional<ClientBody> body = Optional.empty();
   }
 
   private ClientBody body(RequestHead head, RequestHead.Framing framing) {
@@ -195,12 +207,7 @@ final class Relay {
     }
   }
 
-  private boolean answer(
-      RequestHead head,
-      Exchange exchange,
-      Tally tally,
-      Optional<ClientBody> body,
-      Optional<URI> open)
+  private boolean answer(RequestHead head, Exchange exchange, Tally tally, Optional<URI> open)
       throws IOException, Refusal {
     int status = exchange.status();
     boolean bodyless = head.method().equals("HEAD") || status == 204 || status == 304;
@@ -210,7 +217,7 @@ final class Relay {
     boolean again =
         head.keepsAlive()
             && (bodyless || chunked || length.isPresent())
-            && body.map(ClientBody::atEnd).orElse(true);
+            && tally.body.map(ClientBody::atEnd).orElse(true);
     List<Header> headers = headers(all, status, length);
     if (chunked) {
       headers.add(new Header("Transfer-Encoding", "chunked"));

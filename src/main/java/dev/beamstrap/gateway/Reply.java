@@ -18,6 +18,7 @@ final class Reply {
   private final AheadSocket socket;
   private final Vigil vigil;
   private final Duration stall;
+  private boolean begun;
 
   /**
    * Answers.
@@ -62,7 +63,18 @@ final class Reply {
     write(bytes, 0, bytes.length);
   }
 
+  /** Another request is to be answered. */
+  void next() {
+    begun = false;
+  }
+
+  /** Whether the answer to the last request has begun; interim ones do not count. */
+  boolean hasBegun() {
+    return begun;
+  }
+
   void head(int status, String phrase, List<Header> headers) throws IOException {
+    begun = true;
     StringBuilder head =
         new StringBuilder("HTTP/1.1 ")
             .append(status)

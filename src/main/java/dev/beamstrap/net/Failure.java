@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param route the way that was taken
  * @param evidence what was seen, one line without secrets: a status, an exception, a reason header
  * @param status the HTTP status, of the origin or of the proxy, where there was one
- * @param reason {@code name: value} of the header in which the proxy gave its reason, where it did
+ * @param reason the header in which the proxy gave its reason, where it did; never blank
  * @param retryAfter how long the other side asked us to wait
  * @param certificate for untrusted chains, what the other side presented
  * @param advice what to do, where more is known than the class says
@@ -26,7 +26,7 @@ public record Failure(
     Route route,
     String evidence,
     OptionalInt status,
-    Optional<String> reason,
+    Optional<Header> reason,
     Optional<Duration> retryAfter,
     Optional<Presented> certificate,
     Optional<String> advice) {
@@ -71,7 +71,7 @@ public record Failure(
         advice);
   }
 
-  Failure reason(Optional<String> header) {
+  Failure reason(Optional<Header> header) {
     return new Failure(
         kind, target, route, evidence, status, header, retryAfter, certificate, advice);
   }

@@ -59,19 +59,27 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
   }
 
   private TunnelException refusal(PathTrace.Answer answer, Wire wire) {
-    Optional<String> header =
-        REASONS.stream()
-            .filter(answer.headers()::containsKey)
-            .findFirst()
-            .map(name -> Printable.line(name + ": " + answer.headers().get(name)));
-    String reason = header.orElseGet(() -> spoken(answer, wire));
-    FailureClass kind =
-        kind(proxy, answer.status(), name -> Optional.ofNullable(answer.headers().get(name)));
+    Function<String, Optional<String>> fields =
+        name -> Optional.ofNullable(answer.headers().get(name));
+    Optional<Header> header = reason(fields);
+    String reason = header.map(HttpConnect::text).orElseGet(() -> spoken(answer, wire));
     return new TunnelException(
-        kind,
+        kind(proxy, answer.status(), fields),
         evidence(answer.status(), answer.phrase(), reason),
         answer.status(),
-        header.orElse(""));
+        header);
+  }
+
+  private static Optional<Header> reason(Function<String, Optional<String>> fields) {
+    return REASONS.stream()
+        .flatMap(name -> fields.apply(name).map(value -> new Header(name, value)).stream())
+        .map(header -> new Header(header.name(), Printable.line(header.value())))
+        .filter(header -> !header.value().isEmpty())
+        .findFirst();
+  }
+
+  private static String text(Header header) {
+    return header.name() + ": " + header.value();
   }
 
   /** What a refusal means, whoever asked. */
@@ -102,13 +110,12 @@ record HttpConnect(ProxyAddress proxy, String userAgent) implements ProxyHandsha
 
   /** The refusal that a head of curl's means; curl keeps the body to itself. */
   static TunnelException refusal(ProxyAddress proxy, ResponseHead head) {
-    String reason =
-        REASONS.stream()
-            .flatMap(name -> head.header(name).map(value -> name + ": " + value).stream())
-            .findFirst()
-            .orElse("");
-    FailureClass kind = kind(proxy, head.status(), head::header);
-    return new TunnelException(kind, evidence(head.status(), head.phrase(), reason), head.status());
+    Optional<Header> reason = reason(head::header);
+    return new TunnelException(
+        kind(proxy, head.status(), head::header),
+        evidence(head.status(), head.phrase(), reason.map(HttpConnect::text).orElse("")),
+        head.status(),
+        reason);
   }
 
   private static String evidence(int status, String phrase, String reason) {

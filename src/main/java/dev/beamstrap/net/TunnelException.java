@@ -10,7 +10,7 @@ final class TunnelException extends IOException {
 
   private final FailureClass kind;
   private final int status;
-  private final String reason;
+  private final transient Optional<Header> reason;
 
   TunnelException(FailureClass kind, String evidence) {
     this(kind, evidence, 0);
@@ -18,11 +18,11 @@ final class TunnelException extends IOException {
 
   /** With the status of the proxy's answer to CONNECT. */
   TunnelException(FailureClass kind, String evidence, int status) {
-    this(kind, evidence, status, "");
+    this(kind, evidence, status, Optional.empty());
   }
 
-  /** With the header in which the proxy gave its reason, empty where it gave none. */
-  TunnelException(FailureClass kind, String evidence, int status, String reason) {
+  /** With the header in which the proxy gave its reason, where it gave one. */
+  TunnelException(FailureClass kind, String evidence, int status, Optional<Header> reason) {
     super(evidence);
     this.kind = kind;
     this.status = status;
@@ -38,9 +38,9 @@ final class TunnelException extends IOException {
     return kind;
   }
 
-  /** {@code name: value} of the header in which the proxy gave its reason. */
-  Optional<String> reason() {
-    return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+  /** The header in which the proxy gave its reason. */
+  Optional<Header> reason() {
+    return reason;
   }
 
   OptionalInt status() {

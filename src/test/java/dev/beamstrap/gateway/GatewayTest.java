@@ -9,10 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -43,14 +47,13 @@ class GatewayTest {
       GatewaySettings.standard().admission(Admission.TOKEN).log(passages::add);
 
   private Gateway gateway(Outside outside) {
-    return Gateway.start(
-        settings,
-        outside.http(),
-        event -> {
-          if (event instanceof Event.Warned warned) {
-            warnings.add(warned.text());
-          }
-        });
+    return Gateway.start(settings, outside.http(), this::note);
+  }
+
+  private void note(Event event) {
+    if (event instanceof Event.Warned warned) {
+      warnings.add(warned.text());
+    }
   }
 
   /** An origin that answers every request with this, one after the other. */
@@ -253,6 +256,72 @@ class GatewayTest {
           .containsPattern("\r\nX-Beamstrap-Class: [a-z-]+\r\n");
       assertThat(client.rest()).startsWith(id + ": ").contains(HOST, "because").endsWith("\n");
       assertThat(warnings).hasSize(id.equals("net.denied") ? 1 : 0);
+    }
+  }
+
+  @Test
+  void aReasonWithoutAValueIsNone() throws Exception {
+    try (Outside outside = origin(ok("there"));
+        Gateway gateway = gateway(outside);
+        TunnelClient client = new TunnelClient(gateway)) {
+      outside.refusals.put(
+          HOST + ":443",
+          "HTTP/1.1 403 Forbidden\r\nX-Proxy-Error: \r\nX-Deny-Reason: no\r\n"
+              + "Content-Length: 0\r\n\r\n");
+      assertThat(client.connect(HOST + ":443"))
+          .startsWith("HTTP/1.1 403 ")
+          .contains("\r\nx-deny-reason: no\r\n")
+          .doesNotContainIgnoringCase("x-proxy-error");
+      assertThat(client.rest()).startsWith("net.denied: ");
+    }
+  }
+
+  @Test
+  void aDefectOfOursIsAnsweredWithAnExplanation() throws Exception {
+    Shelf broken =
+        new Shelf() {
+          @Override
+          public Optional<Item> find(URI url) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public Optional<Watch> watch(URI url, Optional<String> etag, OptionalLong length) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void unchanged(URI url, String etag) {}
+        };
+    try (Outside outside = origin(ok("there"));
+        Gateway gateway = Gateway.start(settings, outside.http(), broken, this::note);
+        TunnelClient client = TunnelClient.to(gateway, HOST)) {
+      assertThat(client.send(GET).answer())
+          .startsWith("HTTP/1.1 502 ")
+          .contains("\r\n\r\ngateway.defect: ", "IllegalStateException");
+      assertThat(client.send(GET.replace("GET", "POST")).answer()).endsWith("there");
+    }
+    assertThat(warnings).singleElement().asString().contains("broken");
+    assertThat(passages).extracting(Passage::status).containsExactly(502, 200);
+  }
+
+  @Test
+  void aDefectAtConnectIsAnsweredWithAnExplanation() throws Exception {
+    AtomicInteger told = new AtomicInteger();
+    try (Outside outside = origin(ok("there"));
+        Gateway gateway =
+            Gateway.start(
+                settings,
+                outside.http(),
+                event -> {
+                  if (told.getAndIncrement() == 0) {
+                    throw new IllegalStateException("broken");
+                  }
+                });
+        TunnelClient client = new TunnelClient(gateway)) {
+      outside.refusals.put(HOST + ":443", "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+      assertThat(client.connect(HOST + ":443")).startsWith("HTTP/1.1 502 ");
+      assertThat(client.rest()).startsWith("gateway.defect: ");
     }
   }
 
