@@ -41,7 +41,10 @@ final class Cleaning {
     return kept;
   }
 
-  /** The headers that are not for one connection only. */
+  /**
+   * The headers that are not for one connection only. What tells of the body, its length above all,
+   * never is, whatever {@code Connection} names.
+   */
   static List<Header> ofAllConnections(List<Header> headers) {
     Set<String> nominated = new HashSet<>();
     for (Header header : headers) {
@@ -51,6 +54,7 @@ final class Cleaning {
         }
       }
     }
+    nominated.removeIf(name -> name.startsWith("content-"));
     return headers.stream()
         .filter(
             header -> {

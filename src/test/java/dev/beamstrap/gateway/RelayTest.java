@@ -206,6 +206,47 @@ class RelayTest {
   }
 
   @Test
+  void theBodysLengthIsNoConnectionsOwn() throws Exception {
+    talk(
+        answering(
+            "HTTP/1.1 200 OK\r\nConnection: content-length, Content-Encoding, transfer-encoding\r\n"
+                + "Content-Encoding: x\r\nContent-Length: 2\r\n\r\nok"),
+        client -> {
+          for (int i = 0; i < 2; i++) {
+            assertThat(client.send(request("GET /x")).answer())
+                .isEqualTo("HTTP/1.1 200 OK\r\nContent-Encoding: x\r\nContent-Length: 2\r\n\r\nok");
+          }
+        });
+    talk(
+        answering(
+            "HTTP/1.1 200 OK\r\nConnection: transfer-encoding\r\nTransfer-Encoding: chunked\r\n"
+                + "\r\n2\r\nok\r\n0\r\n\r\n"),
+        client -> {
+          client.send(request("GET /x"));
+          assertThat(client.head())
+              .isEqualTo("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          assertThat(unchunked(client.stream().getInputStream())).isEqualTo("ok");
+        });
+  }
+
+  @Test
+  void theRequestsLengthIsNoConnectionsOwn() throws Exception {
+    BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
+    talk(
+        collecting(bodies),
+        client -> {
+          client.send(
+              request("POST /x", "Connection: content-length", "Content-Length: 5") + "hello");
+          assertThat(client.answer()).endsWith("ok");
+          client.send(
+              request("POST /x", "Connection: transfer-encoding", "Transfer-Encoding: chunked")
+                  + "5\r\nhello\r\n0\r\n\r\n");
+          assertThat(client.answer()).endsWith("ok");
+          assertThat(bodies).containsExactly("hello", "hello");
+        });
+  }
+
+  @Test
   void anHttp10ClientGetsAnEndInsteadOfChunks() throws Exception {
     talk(
         answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
