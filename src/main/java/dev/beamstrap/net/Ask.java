@@ -53,6 +53,16 @@ record Ask(
     return new Ask(method, url, address, route, headers, upload, true, farOnly);
   }
 
+  /** Whether asking twice does no more than asking once, so that it may go out again. */
+  boolean isSafe() {
+    return isSafe(method);
+  }
+
+  /** Whether requests with that method do nothing (RFC 9110 9.2.1). */
+  static boolean isSafe(String method) {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
   /** Whether an answer with that status has no body, whatever it announces (RFC 9112 6.3). */
   boolean isBodyless(int status) {
     return method.equals("HEAD") || status == 204 || status == 304;

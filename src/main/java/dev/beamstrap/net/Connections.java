@@ -41,6 +41,7 @@ final class Connections implements AutoCloseable {
   private final Trust trust;
   private final ParkedTunnels parked = new ParkedTunnels(System::nanoTime);
   private final Map<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
+  private final Map<Way, OkHttpClient> unrepeating = new ConcurrentHashMap<>();
   private final String userAgent = userAgent();
   private @Nullable OkHttpClient base;
   private volatile Optional<TlsSockets> tls = Optional.empty();
@@ -66,13 +67,20 @@ final class Connections implements AutoCloseable {
    * The client for a route that is usable.
    *
    * @param fresh whether the connection must be new, and is used once
+   * @param once whether OkHttp must not repeat a request that failed
    * @param farOnly whether names that lead to this machine or its link are refused
    */
   OkHttpClient client(
-      Route route, boolean plain, boolean http1Only, boolean fresh, boolean farOnly) {
+      Route route, boolean plain, boolean http1Only, boolean fresh, boolean once, boolean farOnly) {
     Optional<ProxyAddress> proxy =
         route instanceof Route.Proxied proxied ? Optional.of(proxied.proxy()) : Optional.empty();
-    return clients.computeIfAbsent(new Way(proxy, plain, http1Only, fresh, farOnly), this::make);
+    Way way = new Way(proxy, plain, http1Only, fresh, farOnly);
+    OkHttpClient client = clients.computeIfAbsent(way, this::make);
+    // From the other one, since connections are shared where all that makes them is the same.
+    return once
+        ? unrepeating.computeIfAbsent(
+            way, same -> client.newBuilder().retryOnConnectionFailure(false).build())
+        : client;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,14 +18,14 @@ final class Exchanges {
   /** Over HTTP/2 a body waits for the origin's word after every 64 KiB or so (RFC 9113 5.2). */
   private static final long LARGE_UPLOAD = 1 << 20;
 
-  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
-
   private final NetSettings settings;
   private final Transports transports;
   private final Set<String> http1Hosts;
 
-  /** Hosts that answered in HTTP/1. */
-  private final Set<String> sequential = ConcurrentHashMap.newKeySet();
+  /**
+   * Whether a host's first answer came in HTTP/2; later ones may be in HTTP/1 by our own choice.
+   */
+  private final Map<String, Boolean> multiplexed = new ConcurrentHashMap<>();
 
   private final Pace pace;
   private final Reporter reporter;
@@ -55,7 +56,7 @@ final class Exchanges {
       try {
         return once(outbound, ending, abandons);
       } catch (NetException e) {
-        if (ending.over || !REPEATABLE.contains(outbound.method()) || outbound.body().isPresent()) {
+        if (ending.over || !Ask.isSafe(outbound.method()) || outbound.body().isPresent()) {
           throw e.fatal();
         }
         patience.afterFailure(e);
@@ -70,10 +71,10 @@ final class Exchanges {
     HttpUrl address = passable(url, route);
     String authority = FailureTexts.authority(url);
     boolean http1Only = !address.isHttps() || http1Hosts.contains(authority);
-    boolean uploadAlone =
-        outbound.body().isPresent()
-            && (sequential.contains(authority)
-                || outbound.body().get().length().orElse(0) >= LARGE_UPLOAD);
+    boolean large =
+        outbound.body().map(body -> body.length().orElse(0) >= LARGE_UPLOAD).orElse(false);
+    boolean once = outbound.body().isPresent() || !Ask.isSafe(outbound.method());
+    boolean alone = large || (once && !multiplexed.getOrDefault(authority, true));
     Consumer<Runnable> cancelling =
         cancel -> {
           ending.action = cancel;
@@ -93,11 +94,11 @@ final class Exchanges {
                   route,
                   headers(outbound),
                   outbound.body().map(body -> new Upload(body.length(), false, body::bytes)),
-                  http1Only || uploadAlone,
+                  http1Only || alone,
                   true),
               cancelling);
-      if (!answer.head().http2() && !http1Only && !uploadAlone) {
-        sequential.add(authority);
+      if (!http1Only && !alone) {
+        multiplexed.putIfAbsent(authority, answer.head().http2());
       }
       return new Exchange(
           answer, () -> ending.action.run(), thrown -> broken(answer, authority, thrown));

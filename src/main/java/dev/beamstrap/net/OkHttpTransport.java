@@ -38,15 +38,17 @@ record OkHttpTransport(
               ask.route(),
               "Java's client does not speak TLS to the proxy itself"));
     }
+    // The origin may be about to close an idle connection, and what was sent there is not repeated.
+    return send(ask, ask.http1Only() && !ask.isSafe(), cancelling);
+  }
+
+  private Answer send(Ask ask, boolean fresh, Consumer<Runnable> cancelling) throws NetException {
     StageListener stage = new StageListener();
     boolean plain = !ask.address().isHttps();
     Recognition recognition = new Recognition(ask.url(), ask.route());
-    // The origin may be about to close an idle connection, and a body that was sent there is lost.
-    boolean fresh =
-        ask.http1Only() && ask.upload().map(upload -> !upload.repeatable()).orElse(false);
     Call call =
         connections
-            .client(ask.route(), plain, ask.http1Only(), fresh, ask.mayLeadHere())
+            .client(ask.route(), plain, ask.http1Only(), fresh, !ask.isSafe(), ask.mayLeadHere())
             .newCall(request(ask, plain, stage));
     cancelling.accept(call::cancel);
     try {
@@ -62,6 +64,9 @@ record OkHttpTransport(
       }
       return answer(ask, response, recognition, stage, room.get());
     } catch (IOException e) {
+      if (!fresh && !ask.isSafe() && !call.isCanceled() && stage.keptOneWasDead()) {
+        return send(ask, true, cancelling);
+      }
       throw new NetException(recognition.exception(stage.stage(), e), e);
     } finally {
       stage.connected();

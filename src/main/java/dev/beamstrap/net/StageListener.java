@@ -7,6 +7,7 @@ import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
+import okhttp3.Request;
 import okhttp3.Response;
 
 /** Remembers how far one exchange got; OkHttp may call it from several threads. */
@@ -14,6 +15,13 @@ final class StageListener extends EventListener {
   private volatile Stage stage = Stage.CONNECT;
   private volatile Runnable connected = () -> {};
   private volatile Optional<Socket> socket = Optional.empty();
+  private volatile boolean made;
+  private volatile boolean asked;
+
+  /** Whether a connection that was there already failed before it took the request's head. */
+  boolean keptOneWasDead() {
+    return stage == Stage.REQUEST && !made && !asked;
+  }
 
   /** The socket that carries the exchange, once there is one. */
   Optional<Socket> socket() {
@@ -35,7 +43,13 @@ final class StageListener extends EventListener {
   }
 
   @Override
+  public void requestHeadersEnd(Call call, Request request) {
+    asked = true;
+  }
+
+  @Override
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+    made = true;
     stage = Stage.CONNECT;
   }
 

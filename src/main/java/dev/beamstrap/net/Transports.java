@@ -160,7 +160,7 @@ final class Transports implements Transport, AutoCloseable {
   private Answer compared(Ask ask, Answer answer, EnvoyWords words, Consumer<Runnable> cancelling)
       throws NetException {
     boolean mayRepeat =
-        ask.upload().map(body -> body.repeatable() && words.unsent()).orElse(isSafe(ask));
+        ask.upload().map(body -> body.repeatable() && words.unsent()).orElse(ask.isSafe());
     if (!mayRepeat || comparisons.getOrDefault(host(ask), 0) >= MOST_COMPARISONS) {
       return answer;
     }
@@ -197,10 +197,6 @@ final class Transports implements Transport, AutoCloseable {
     remember(ask, "Java is answered " + answer.status() + " in Envoy's words, curl is not");
     answer.close();
     return other;
-  }
-
-  private static boolean isSafe(Ask ask) {
-    return ask.method().equals("GET") || ask.method().equals("HEAD");
   }
 
   private static boolean isProxied(Ask ask) {

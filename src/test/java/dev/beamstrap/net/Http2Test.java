@@ -1,20 +1,24 @@
 package dev.beamstrap.net;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.binaryEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.requestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.beamstrap.fault.BeamstrapException;
 import dev.beamstrap.report.Reporter;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
@@ -245,6 +249,27 @@ class Http2Test {
     }
     origin.verify(1, postRequestedFor(urlEqualTo("/x")));
     origin.verify(1, getRequestedFor(urlEqualTo("/no")));
+  }
+
+  @Test
+  void whatMayDoSomethingSharesTheConnectionAndIsSentOnce() throws Exception {
+    origin.stubFor(any(urlEqualTo("/x")).willReturn(ok("page")));
+    origin.stubFor(any(urlEqualTo("/cut")).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+    try (LoopbackServer proxy = proxy();
+        Http http = http(proxy)) {
+      for (String method : List.of("GET", "POST", "DELETE")) {
+        try (Exchange exchange = exchange(http, method, "/x")) {
+          assertThat(exchange.transport()).isEqualTo("okhttp h2");
+          assertThat(exchange.body().readAllBytes()).asString().isEqualTo("page");
+        }
+      }
+      assertThat(proxy.heads).hasSize(1);
+      for (String method : List.of("POST", "DELETE", "PATCH")) {
+        assertThatThrownBy(() -> exchange(http, method, "/cut"))
+            .isInstanceOf(BeamstrapException.class);
+        origin.verify(1, requestedFor(method, urlEqualTo("/cut")));
+      }
+    }
   }
 
   @Test

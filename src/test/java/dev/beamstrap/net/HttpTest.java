@@ -24,8 +24,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -281,5 +283,44 @@ class HttpTest {
             .willSetStateTo("later"));
     ORIGIN.stubFor(
         get("/x").inScenario("once").whenScenarioStateIs("later").willReturn(ok("there")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE", "PURGE", "POST with a body"})
+  void whatMayDoSomethingIsSentOnceThoughItsConnectionDies(String what) throws Exception {
+    LoopbackServer[] self = new LoopbackServer[1];
+    try (LoopbackServer server =
+            new LoopbackServer(
+                (socket, n) -> {
+                  while (self[0].head(socket).startsWith("GET")) {
+                    socket
+                        .getOutputStream()
+                        .write("HTTP/1.1 204 X\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                  }
+                });
+        Transports transports =
+            new Transports(
+                NetSettings.from(Map.of(), Map.of()), Reporter.silent(), time.pace().timings())) {
+      self[0] = server;
+      transports.send(ask(server, "GET", Optional.empty()), end -> {}).close();
+      Optional<Upload> body =
+          what.endsWith("body") ? Optional.of(Upload.of(new byte[5])) : Optional.empty();
+      Ask ask = ask(server, what.split(" ")[0], body);
+      assertThatExceptionOfType(NetException.class)
+          .isThrownBy(() -> transports.send(ask, end -> {}));
+      assertThat(server.heads).hasSize(2);
+    }
+  }
+
+  private static Ask ask(LoopbackServer server, String method, Optional<Upload> body) {
+    URI url = URI.create("http://127.0.0.1:" + server.port() + "/");
+    return new Ask(
+        method,
+        url,
+        HttpUrl.get(url.toString()),
+        new Route.Direct("no proxy is set"),
+        List.of(),
+        body,
+        true);
   }
 }
