@@ -165,7 +165,7 @@ final class Client {
     try (Socket way = tunnel(target)) {
       vigil.abandons(() -> Splice.close(way));
       reply.head(200, "Connection established", List.of());
-      Splice splice = new Splice(socket, way, vigil, limits().idle());
+      Splice splice = new Splice(socket, way, vigil);
       splice.run(in.rest(), threads);
       house.log(
           new Passage(

@@ -9,22 +9,27 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Joins two connections byte for byte until both directions have ended, or nothing moves. */
+/**
+ * Joins two connections byte for byte until both directions have ended. Silence does not end them:
+ * what is spoken within is unknown, and a WebSocket may have nothing to say for long. That the
+ * other side of the way out is gone, TCP tells by its keep-alive.
+ */
 final class Splice {
   private static final int BUFFER = 16 << 10;
+
+  /** A bound all the same, for a way out that answers keep-alives and leads nowhere. */
+  private static final Duration FORGOTTEN = Duration.ofHours(12);
 
   private final Socket client;
   private final Socket way;
   private final Vigil vigil;
-  private final Duration idle;
   private final AtomicLong out = new AtomicLong();
   private final AtomicLong in = new AtomicLong();
 
-  Splice(Socket client, Socket way, Vigil vigil, Duration idle) {
+  Splice(Socket client, Socket way, Vigil vigil) {
     this.client = client;
     this.way = way;
     this.vigil = vigil;
-    this.idle = idle;
   }
 
   /**
@@ -34,7 +39,8 @@ final class Splice {
    */
   void run(byte[] first, Executor threads) throws IOException {
     CountDownLatch back = new CountDownLatch(1);
-    vigil.begin(idle);
+    vigil.begin(FORGOTTEN);
+    way.setKeepAlive(true);
     way.getOutputStream().write(first);
     out.addAndGet(first.length);
     try {
@@ -62,7 +68,7 @@ final class Splice {
       for (int got = from.getInputStream().read(buffer);
           got >= 0;
           got = from.getInputStream().read(buffer)) {
-        vigil.begin(idle);
+        vigil.begin(FORGOTTEN);
         to.getOutputStream().write(buffer, 0, got);
         count.addAndGet(got);
       }

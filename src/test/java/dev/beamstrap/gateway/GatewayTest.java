@@ -414,6 +414,27 @@ class GatewayTest {
   }
 
   @Test
+  void aBypassedTunnelMayBeSilent() throws Exception {
+    settings =
+        settings
+            .bypass(Set.of(HOST))
+            .limits(
+                new GatewaySettings.Limits(
+                    8, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    try (Outside outside = origin(ok("there"));
+        Gateway gateway = gateway(outside);
+        TunnelClient tunnel = new TunnelClient(gateway)) {
+      assertThat(tunnel.connect(HOST + ":443")).startsWith("HTTP/1.1 200 ");
+      try (TunnelClient idle = new TunnelClient(gateway)) {
+        assertThat(endOf(idle)).isTrue();
+      }
+      assertThat(gateway.clients()).isPositive();
+      assertThat(gateway.status().idleSeconds()).isZero();
+      assertThatThrownBy(() -> tunnel.tls(HOST)).isInstanceOf(SSLHandshakeException.class);
+    }
+  }
+
+  @Test
   void aDenialOfABypassedHostIsPassedOn() throws Exception {
     settings = settings.bypass(Set.of(HOST));
     try (Outside outside = origin(ok("there"));
