@@ -42,7 +42,7 @@ final class AnswerReader {
       head.write(octet);
       lineFeeds = octet == '\n' ? lineFeeds + 1 : octet == '\r' ? lineFeeds : 0;
     }
-    String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r?\n", -1);
+    String[] lines = head.toString(StandardCharsets.UTF_8).split("\r?\n", -1);
     Matcher status = STATUS.matcher(lines[0]);
     if (!status.matches()) {
       throw new ProtocolException("what answers does not speak HTTP");

@@ -1,5 +1,6 @@
 package dev.beamstrap.net;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,25 +140,27 @@ final class CurlProcess implements Closeable {
     return Optional.empty();
   }
 
+  /** UTF-8, as OkHttp reads heads and as they are written to others. */
   private Optional<String> line(Duration patience) throws IOException {
-    StringBuilder line = new StringBuilder();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     InputStream in = process.getErrorStream();
     await(patience);
     try {
       for (int octet = in.read(); octet >= 0; octet = in.read()) {
         if (octet == '\n') {
-          CurlEnd.parse(line.toString()).ifPresent(last -> end = last);
-          return Optional.of(line.toString());
+          String text = line.toString(StandardCharsets.UTF_8);
+          CurlEnd.parse(text).ifPresent(last -> end = last);
+          return Optional.of(text);
         }
-        if (line.length() == MAX_HEAD_BYTES) {
+        if (line.size() == MAX_HEAD_BYTES) {
           throw new IOException("a field of the answer has no end");
         }
-        line.append((char) octet);
+        line.write(octet);
       }
     } finally {
       awaitNothing();
     }
-    return line.length() == 0 ? Optional.empty() : Optional.of(line.toString());
+    return line.size() == 0 ? Optional.empty() : Optional.of(line.toString(StandardCharsets.UTF_8));
   }
 
   /** Bytes of the body, at most until nothing has come for so long; -1 at the end. */

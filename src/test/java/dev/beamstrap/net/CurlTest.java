@@ -332,6 +332,31 @@ class CurlTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"OKHTTP", "CURL"})
+  void headsAreReadAsUtf8WhoeverReadsThem(TransportChoice choice) throws IOException {
+    LoopbackServer[] self = new LoopbackServer[1];
+    try (LoopbackServer server =
+            new LoopbackServer(
+                (socket, n) -> {
+                  self[0].head(socket);
+                  write(
+                      socket.getOutputStream(),
+                      "HTTP/1.1 204 X\r\nX-A: \u00c3\u00bc\r\nX-B: \u00fc\r\n\r\n");
+                });
+        Transports transports =
+            new Transports(
+                settings().transport(choice), Reporter.silent(), time.pace().timings())) {
+      self[0] = server;
+      URI target = URI.create("http://127.0.0.1:" + server.port() + "/");
+      try (Answer answer =
+          transports.send(ask("GET", target, List.of(), Optional.empty()), end -> {})) {
+        assertThat(answer.header("X-A")).contains("\u00fc");
+        assertThat(answer.header("X-B")).contains("\ufffd");
+      }
+    }
+  }
+
   @Test
   void trailersAndInterimAnswersAreNoPartOfTheBody() throws IOException {
     assertThat(
