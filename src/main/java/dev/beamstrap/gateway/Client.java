@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 /** One client's connection, from its first byte to its last. Run by one thread. */
 final class Client {
   private static final int TLS_HANDSHAKE = 0x16;
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final int FAREWELL_BYTES = 256 << 10;
 
   private final House house;

@@ -2,10 +2,11 @@ package dev.beamstrap.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The body of a request while it comes in. Remembers whether the client failed to send it: that is
- * not the origin's fault. Used by one thread.
+ * not the origin's fault. Read by one thread; what it remembers may be asked by another.
  */
 final class ClientBody extends InputStream {
   private static final int MAX_LINE = 4 << 10;
@@ -19,9 +20,9 @@ final class ClientBody extends InputStream {
   private long left;
 
   private boolean started;
-  private boolean atEnd;
-  private boolean failed;
-  private long count;
+  private volatile boolean atEnd;
+  private volatile boolean failed;
+  private final AtomicLong count = new AtomicLong();
 
   /** Done before the first byte is read. */
   interface Start {
@@ -47,7 +48,7 @@ final class ClientBody extends InputStream {
 
   /** Bytes so far, without framing. */
   long count() {
-    return count;
+    return count.get();
   }
 
   @Override
@@ -76,7 +77,7 @@ final class ClientBody extends InputStream {
         return -1;
       }
       int got = in.read(buffer, offset, (int) Math.min(length, left));
-      count += got;
+      count.addAndGet(got);
       left -= got;
       if (left == 0) {
         afterPiece();
@@ -84,7 +85,9 @@ final class ClientBody extends InputStream {
       done = true;
       return got;
     } finally {
-      failed |= !done;
+      if (!done) {
+        failed = true;
+      }
     }
   }
 

@@ -106,7 +106,14 @@ final class Relay {
             tally.body.map(bytes -> new Outbound.Body(framing.length(), bytes)));
     try (Exchange exchange = house.http().exchange(outbound, vigil::abandons)) {
       tally.transport = exchange.transport();
-      return answer(head, exchange, tally, open ? Optional.of(url) : Optional.empty());
+      try {
+        return answer(head, exchange, tally, open ? Optional.of(url) : Optional.empty());
+      } finally {
+        if (!tally.body.map(ClientBody::atEnd).orElse(true)) {
+          // Who reads the rest of it is waited for, but no longer than for a farewell.
+          vigil.begin(Client.FAREWELL);
+        }
+      }
     } catch (BeamstrapException e) {
       if (vigil.isKilled() || tally.body.map(ClientBody::failed).orElse(false)) {
         throw new BrokenOff(e);
@@ -139,7 +146,7 @@ final class Relay {
         framing,
         () -> {
           if (waiting) {
-            reply.text("HTTP/1.1 100 Continue\r\n\r\n");
+            reply.interim("HTTP/1.1 100 Continue\r\n\r\n");
           }
         });
   }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes answers to one client, each write with its time. Used by one thread, and the only one that
- * writes to the client's socket.
+ * Writes answers to one client, each write with its time. Used by one thread, but for {@link
+ * #interim}, and the only one that writes to the client's socket.
  */
 final class Reply {
   private final OutputStream out;
@@ -34,12 +34,12 @@ final class Reply {
   }
 
   void write(byte[] bytes, int offset, int length) throws IOException {
-    vigil.begin(stall);
+    vigil.beginWriting(stall);
     try {
       out.write(bytes, offset, length);
       out.flush();
     } finally {
-      vigil.end();
+      vigil.endWriting();
     }
   }
 
@@ -50,11 +50,11 @@ final class Reply {
 
   /** Sends what waits. */
   void uncork() throws IOException {
-    vigil.begin(stall);
+    vigil.beginWriting(stall);
     try {
       socket.uncork();
     } finally {
-      vigil.end();
+      vigil.endWriting();
     }
   }
 
@@ -64,17 +64,26 @@ final class Reply {
   }
 
   /** Another request is to be answered. */
-  void next() {
+  synchronized void next() {
     begun = false;
   }
 
+  /** An interim answer, unless the answer has begun; by whoever reads the body. */
+  synchronized void interim(String text) throws IOException {
+    if (!begun) {
+      text(text);
+    }
+  }
+
   /** Whether the answer to the last request has begun; interim ones do not count. */
-  boolean hasBegun() {
+  synchronized boolean hasBegun() {
     return begun;
   }
 
   void head(int status, String phrase, List<Header> headers) throws IOException {
-    begun = true;
+    synchronized (this) {
+      begun = true;
+    }
     StringBuilder head =
         new StringBuilder("HTTP/1.1 ")
             .append(status)

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Watches one client's connection: blocking reads and writes have no time limit of their own, so
  * each is announced here, and who watches ends the connection when its time is over. {@code begin},
- * {@code idle}, {@code end} and what is abandoned are the serving thread's; who watches calls the
- * rest.
+ * {@code idle}, {@code end} are of who reads from the client, {@code beginWriting} and {@code
+ * endWriting} of who writes to it: mostly the same thread, and two where an upload has a thread of
+ * its own. What is abandoned is the serving thread's; who watches calls the rest.
  */
 final class Vigil {
   private static final long NONE = Long.MAX_VALUE;
@@ -18,6 +19,7 @@ final class Vigil {
   private final Closeable connection;
   private final AtomicReference<Runnable> abandon = new AtomicReference<>(NOTHING);
   private volatile long deadline = NONE;
+  private volatile long writingDeadline = NONE;
   private volatile long idleSince = NONE;
   private volatile boolean killed;
 
@@ -46,6 +48,15 @@ final class Vigil {
     idleSince = NONE;
   }
 
+  /** What follows is written, and has to be over by then. */
+  void beginWriting(Duration time) {
+    writingDeadline = System.nanoTime() + time.toNanos();
+  }
+
+  void endWriting() {
+    writingDeadline = NONE;
+  }
+
   /** Work for this client that another thread can end by this; replaces what was named before. */
   void abandons(Runnable work) {
     abandon.set(work);
@@ -64,7 +75,7 @@ final class Vigil {
 
   /** Whether all that is under way is work for the client, which may be gone meanwhile. */
   boolean isWorkOnly() {
-    return deadline == NONE && abandon.get() != NOTHING;
+    return deadline == NONE && writingDeadline == NONE && abandon.get() != NOTHING;
   }
 
   /**
@@ -77,7 +88,10 @@ final class Vigil {
   }
 
   boolean isOver(long now) {
-    long due = deadline;
+    return isPast(deadline, now) || isPast(writingDeadline, now);
+  }
+
+  private static boolean isPast(long due, long now) {
     return due != NONE && now - due > 0;
   }
 

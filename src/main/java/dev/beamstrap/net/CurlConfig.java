@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,7 +21,7 @@ final class CurlConfig {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern UNSAFE = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 
-  /** Above this, a body of known length goes in chunks: curl would hold all of it in memory. */
+  /** Up to this, a body of known length goes with that; a larger one in chunks. */
   private static final long MAX_WHOLE_BODY = 1 << 20;
 
   private final StringBuilder text = new StringBuilder();
@@ -103,9 +104,14 @@ final class CurlConfig {
       throw new IllegalArgumentException("no method: " + Printable.line(ask.method()));
     }
     if (ask.upload().isPresent()) {
-      boolean whole = ask.upload().get().length().orElse(Long.MAX_VALUE) <= MAX_WHOLE_BODY;
-      option(whole ? "data-binary" : "upload-file", whole ? "@-" : "-");
+      // Not data-binary: curl would read all of it before it connects.
+      option("upload-file", "-");
       option("request", ask.method());
+      OptionalLong length = ask.upload().get().length();
+      if (length.isPresent() && length.getAsLong() <= MAX_WHOLE_BODY) {
+        option("header", "Content-Length: " + length.getAsLong());
+        option("header", "Transfer-Encoding:");
+      }
     } else if (ask.method().equals("HEAD")) {
       flag("head");
     } else if (!ask.method().equals("GET")) {

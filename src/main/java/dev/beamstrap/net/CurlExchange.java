@@ -28,15 +28,34 @@ final class CurlExchange {
   }
 
   /**
+   * Begins it: a tunnel first, where there is one to wait for, and then the body, so that nobody is
+   * asked for one that cannot go anywhere.
+   */
+  void begin() throws IOException {
+    boolean toldApart = ask.tunnels() && !throughSocks();
+    if (!toldApart) {
+      curl.feed();
+    }
+    if (ask.tunnels()) {
+      awaitTunnel();
+    }
+    if (toldApart) {
+      curl.feed();
+    }
+  }
+
+  private boolean throughSocks() {
+    return ask.route() instanceof Route.Proxied proxied && proxied.proxy().scheme().isSocks();
+  }
+
+  /**
    * Waits until the proxy's verdict is known, for the {@link ConnectGate}.
    *
    * @throws TunnelException when it refused
    * @throws NetException when there was none
    */
-  void awaitTunnel() throws IOException {
+  private void awaitTunnel() throws IOException {
     Optional<ResponseHead> first = curl.head(timings.connect().plus(timings.tunnel()));
-    boolean socks =
-        ask.route() instanceof Route.Proxied proxied && proxied.proxy().scheme().isSocks();
     if (first.isEmpty()) {
       Failure failure = failure(Stage.CONNECT);
       if (failure.kind().isPolicy()) {
@@ -44,7 +63,7 @@ final class CurlExchange {
       }
       throw new NetException(failure);
     }
-    if (socks) {
+    if (throughSocks()) {
       early = first.get();
       return;
     }

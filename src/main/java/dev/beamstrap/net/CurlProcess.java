@@ -31,6 +31,7 @@ final class CurlProcess implements Closeable {
 
   private final Process process;
   private final Path config;
+  private final Optional<CurlFeed> feed;
   private volatile @Nullable Thread waiting;
   private volatile long due;
   private volatile Killed killed = Killed.NOT;
@@ -48,14 +49,16 @@ final class CurlProcess implements Closeable {
     UNWANTED
   }
 
-  private CurlProcess(Process process, Path config) {
+  private CurlProcess(Process process, Path config, Optional<CurlFeed> feed) {
     this.process = process;
     this.config = config;
+    this.feed = feed;
   }
 
   /**
    * Starts it. A configuration goes through standard input; where that carries a body, through a
-   * file for our eyes only, which is gone as soon as curl has begun to answer.
+   * file for our eyes only, which is gone as soon as curl has begun to answer. The body waits for
+   * {@link #feed}.
    *
    * @param directory for that file
    */
@@ -78,10 +81,8 @@ final class CurlProcess implements Closeable {
     }
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(CurlProcess::isNotPassedOn);
-    CurlProcess curl = new CurlProcess(builder.start(), file);
-    if (upload.isPresent()) {
-      curl.feed(upload.get());
-    } else {
+    CurlProcess curl = new CurlProcess(builder.start(), file, upload.map(CurlFeed::new));
+    if (upload.isEmpty()) {
       try (OutputStream in = curl.process.getOutputStream()) {
         in.write(bytes);
       } catch (IOException endedAlready) {
@@ -96,25 +97,19 @@ final class CurlProcess implements Closeable {
     return name.endsWith("_proxy") || NOT_PASSED_ON.contains(name);
   }
 
-  private void feed(Upload upload) {
-    Thread feeder =
-        new Thread(
-            () -> {
-              OutputStream in = process.getOutputStream();
-              try {
-                upload.writeTo(in);
-                in.close();
-              } catch (IOException broken) {
-                // Either curl ended, and says why; or the body did, and must not look complete:
-                // curl dies before its input ends.
-                if (process.isAlive()) {
-                  kill(Killed.UNWANTED);
-                }
-              }
-            },
-            "curl-upload");
-    feeder.setDaemon(true);
-    feeder.start();
+  /** Lets it have the body, if there is one; once, as soon as there is somebody to take it. */
+  void feed() {
+    feed.ifPresent(
+        body ->
+            body.begin(
+                process.getOutputStream(),
+                () -> {
+                  // Either curl ended, and says why; or the body did, and must not look complete:
+                  // curl dies before its input ends.
+                  if (process.isAlive()) {
+                    kill(Killed.UNWANTED);
+                  }
+                }));
   }
 
   /** The next head, interim ones left out; empty when it ended without. */
@@ -220,9 +215,11 @@ final class CurlProcess implements Closeable {
     process.toHandle().destroyForcibly();
   }
 
+  /** Ends it; afterwards nobody reads the body. */
   @Override
   public void close() {
     kill(Killed.UNWANTED);
+    feed.ifPresent(CurlFeed::leave);
     for (Closeable stream :
         List.of(process.getInputStream(), process.getErrorStream(), process.getOutputStream())) {
       try {

@@ -104,9 +104,7 @@ final class CurlTransport implements Transport, AutoCloseable {
             }
             CurlExchange begun = new CurlExchange(ask, curl, timings, closing);
             exchange.set(begun);
-            if (ask.tunnels()) {
-              begun.awaitTunnel();
-            }
+            begun.begin();
           };
       if (ask.tunnels()) {
         gate.pass(target(ask), opening);

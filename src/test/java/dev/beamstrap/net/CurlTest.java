@@ -209,6 +209,98 @@ class CurlTest {
   }
 
   @Test
+  void aBodyIsSentWhileItComes() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    InputStream waiting =
+        new InputStream() {
+          private int left = 5;
+
+          @Override
+          public int read() throws IOException {
+            try {
+              arrived.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            return left-- > 0 ? 'x' : -1;
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            int octet = read();
+            buffer[offset] = (byte) octet;
+            return octet < 0 ? -1 : 1;
+          }
+        };
+    List<String> sent = new ArrayList<>();
+    LoopbackServer[] self = new LoopbackServer[1];
+    try (LoopbackServer server =
+            new LoopbackServer(
+                (socket, n) -> {
+                  sent.addAll(self[0].head(socket).lines().toList());
+                  arrived.countDown();
+                  sent.add(
+                      new String(socket.getInputStream().readNBytes(5), StandardCharsets.UTF_8));
+                  write(socket.getOutputStream(), "HTTP/1.1 204 No Content\r\n\r\n");
+                });
+        Transports transports = transports()) {
+      self[0] = server;
+      URI target = URI.create("http://127.0.0.1:" + server.port() + "/");
+      Upload upload = new Upload(OptionalLong.of(5), false, () -> waiting);
+      transports.send(ask("PATCH", target, List.of(), Optional.of(upload)), end -> {}).close();
+      assertThat(sent)
+          .containsExactlyInAnyOrder(
+              "PATCH / HTTP/1.1",
+              "Host: 127.0.0.1:" + server.port(),
+              "User-Agent: beamstrap/dev",
+              "Accept-Encoding: identity",
+              "Content-Length: 5",
+              "",
+              "xxxxx");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"})
+  void nobodyIsAskedForABodyThatCannotGoAnywhere(String answer) throws Exception {
+    CountDownLatch opened = new CountDownLatch(1);
+    Upload upload =
+        new Upload(
+            OptionalLong.of(5),
+            false,
+            () -> {
+              opened.countDown();
+              return new ByteArrayInputStream(new byte[5]);
+            });
+    LoopbackServer[] self = new LoopbackServer[1];
+    try (LoopbackServer server =
+            new LoopbackServer(
+                (socket, n) -> {
+                  self[0].head(socket);
+                  write(socket.getOutputStream(), answer);
+                });
+        Transports transports = transports()) {
+      self[0] = server;
+      ProxyAddress proxy =
+          new ProxyAddress(
+              ProxyAddress.Scheme.HTTP, "127.0.0.1", server.port(), Optional.empty(), "proxy");
+      String target = "https://origin.example.test/";
+      Ask ask =
+          new Ask(
+              "POST",
+              URI.create(target),
+              HttpUrl.get(target),
+              new Route.Proxied(proxy),
+              List.of(),
+              Optional.of(upload),
+              true);
+      assertThatThrownBy(() -> transports.send(ask, end -> {})).isInstanceOf(NetException.class);
+      assertThat(server.heads).hasSize(1);
+      assertThat(opened.getCount()).isOne();
+    }
+  }
+
+  @Test
   void anUploadThatBreaksIsNotTakenForAWholeOne() throws IOException {
     ORIGIN.stubFor(any(urlEqualTo("/x")).willReturn(ok("got it")));
     InputStream broken =
