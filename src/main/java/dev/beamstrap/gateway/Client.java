@@ -103,6 +103,7 @@ final class Client {
           passThrough(target, in, reply, start);
           return;
         }
+        target.requireServable();
         reach(target);
         reply.head(200, "Connection established", List.of());
         endTls(target, in);

@@ -1,6 +1,7 @@
 package dev.beamstrap.gateway;
 
 import dev.beamstrap.net.NearAddress;
+import dev.beamstrap.net.UrlAuthority;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -84,6 +85,18 @@ record Target(String host, int port, Optional<InetAddress> address) {
     }
   }
 
+  /** Refuses a name that Java's TLS takes for none, so that a client that sends it is cut off. */
+  void requireServable() throws Refusal {
+    if (host.contains("_")) {
+      throw Refusal.of(
+          501,
+          "gateway.name",
+          "the gateway's TLS cannot serve "
+              + host
+              + ", since it has an underscore; name it with --bypass to reach it without");
+    }
+  }
+
   String authority() {
     return bracketed() + ":" + port;
   }
@@ -127,8 +140,7 @@ record Target(String host, int port, Optional<InetAddress> address) {
         throw new IllegalArgumentException("a fragment");
       }
       URI url = URI.create(origin + path);
-      if (url.getHost() == null) {
-        // An underscore, for example: java.net.URI takes such names for something else than a host.
+      if (UrlAuthority.of(url).host().isEmpty()) {
         throw new IllegalArgumentException("no host");
       }
       return url;

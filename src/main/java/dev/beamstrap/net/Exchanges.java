@@ -171,10 +171,10 @@ final class Exchanges {
   }
 
   private static String host(URI origin) {
-    return IpLiteral.withoutBrackets(String.valueOf(origin.getHost()));
+    return IpLiteral.withoutBrackets(UrlAuthority.of(origin).host());
   }
 
   private static int port(URI origin) {
-    return origin.getPort() > 0 ? origin.getPort() : 443;
+    return UrlAuthority.of(origin).port().orElse(443);
   }
 }

@@ -190,8 +190,8 @@ final class FailureTexts {
   }
 
   static String authority(URI target) {
-    String host = String.valueOf(target.getHost());
+    UrlAuthority authority = UrlAuthority.of(target);
     int standard = "https".equalsIgnoreCase(target.getScheme()) ? 443 : 80;
-    return host + ":" + (target.getPort() > 0 ? target.getPort() : standard);
+    return authority.host() + ":" + authority.port().orElse(standard);
   }
 }

@@ -70,9 +70,9 @@ public record NetSettings(
 
   /** The one way to reach a target. */
   public Route route(URI target) {
-    String host = Optional.ofNullable(target.getHost()).orElse("");
+    String host = UrlAuthority.of(target).host();
     boolean secure = "https".equalsIgnoreCase(target.getScheme());
-    int port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
+    int port = UrlAuthority.of(target).port().orElse(secure ? 443 : 80);
     Route chosen = secure ? https : http;
     if (chosen instanceof Route.Direct) {
       return chosen;

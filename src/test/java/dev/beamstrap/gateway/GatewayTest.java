@@ -221,7 +221,8 @@ class GatewayTest {
         "[::1%lo]:443",
         "https://repo.example.test:443",
         "/:443",
-        "a_b.example.test:443"
+        "a..b.example.test:443",
+        "-a.example.test:443"
       })
   void targetsThatAreOpenToTwoReadingsAreMalformed(String target) throws Exception {
     try (Outside outside = origin(ok("there"));
@@ -410,6 +411,20 @@ class GatewayTest {
       assertThat(client.connect(HOST + ":443")).startsWith("HTTP/1.1 200 ");
       assertThatThrownBy(() -> client.tls(HOST)).isInstanceOf(SSLHandshakeException.class);
       assertThat(outside.connects).containsExactly(HOST + ":443");
+    }
+  }
+
+  @Test
+  void aNameWithAnUnderscoreIsReachedByBypass() throws Exception {
+    settings = settings.bypass(Set.of("my_bucket.example.test"));
+    try (Outside outside = origin(ok("there"));
+        Gateway gateway = gateway(outside);
+        TunnelClient served = new TunnelClient(gateway);
+        TunnelClient bypassing = new TunnelClient(gateway)) {
+      assertThat(served.connect("another_one.example.test:443")).startsWith("HTTP/1.1 501 ");
+      assertThat(served.rest()).startsWith("gateway.name: ").contains("--bypass");
+      assertThat(bypassing.connect("my_bucket.example.test:443")).startsWith("HTTP/1.1 200 ");
+      assertThat(outside.connects).containsExactly("my_bucket.example.test:443");
     }
   }
 
