@@ -4,8 +4,6 @@ import dev.beamstrap.exec.Gateways;
 import dev.beamstrap.fault.Fault;
 import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.gateway.GatewaySettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +54,7 @@ final class GatewayCommand implements Callable<Integer> {
       description = "Listen on this port; default: any that is free.")
   int port;
 
-  @Option(names = "--ipv6", description = "Listen on ::1 in place of 127.0.0.1.")
+  @Option(names = "--ipv6", description = "Listen on ::1, too.")
   boolean ipv6;
 
   @Parameters(
@@ -103,14 +101,7 @@ final class GatewayCommand implements Callable<Integer> {
   }
 
   private GatewaySettings settings(Session session) {
-    try {
-      byte[] address = new byte[ipv6 ? 16 : 4];
-      address[0] = (byte) (ipv6 ? 0 : 127);
-      address[address.length - 1] = 1;
-      return gateway.settings(session, options.verbose).at(InetAddress.getByAddress(address), port);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("octets are an address", e);
-    }
+    return gateway.settings(session, options.verbose).at(ipv6, port);
   }
 
   private List<String> arguments() {

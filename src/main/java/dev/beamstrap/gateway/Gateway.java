@@ -5,13 +5,16 @@ import dev.beamstrap.fault.FaultCode;
 import dev.beamstrap.net.Http;
 import dev.beamstrap.report.Reporter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
@@ -24,6 +27,8 @@ public final class Gateway implements AutoCloseable {
   public static final String USER = "beamstrap";
 
   private static final int BACKLOG = 128;
+  private static final String IPV4 = "127.0.0.1";
+  private static final String IPV6 = "::1";
 
   private final House house;
   private final Reception reception;
@@ -60,36 +65,49 @@ public final class Gateway implements AutoCloseable {
     Doorkeeper doorkeeper =
         new Doorkeeper(settings.admission(), HexFormat.of().formatHex(random), Path.of("/proc"));
     Authority authority = Authority.create(Instant.now());
+    List<Door> doors = doors(settings);
+    InetSocketAddress address = (InetSocketAddress) doors.get(0).getLocalSocketAddress();
+    House house =
+        new House(
+            settings,
+            address,
+            http,
+            authority,
+            doorkeeper,
+            shelf,
+            reporter,
+            ConcurrentHashMap.newKeySet());
+    Reception reception = new Reception(house, doors, threads);
+    reception.open();
+    return new Gateway(house, reception);
+  }
+
+  /** 127.0.0.1 first; ::1, where it is asked for, has the same port. */
+  private static List<Door> doors(GatewaySettings settings) {
+    List<Door> doors = new ArrayList<>();
+    String address = IPV4;
     try {
-      Door listener = new Door(settings.port(), BACKLOG, settings.address());
-      InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
-      House house =
-          new House(
-              settings,
-              address,
-              http,
-              authority,
-              doorkeeper,
-              shelf,
-              reporter,
-              ConcurrentHashMap.newKeySet());
-      Reception reception = new Reception(house, listener, threads);
-      reception.open();
-      return new Gateway(house, reception);
+      doors.add(new Door(settings.port(), BACKLOG, InetAddress.getByName(IPV4)));
+      if (settings.ipv6()) {
+        address = IPV6;
+        doors.add(new Door(doors.get(0).getLocalPort(), BACKLOG, InetAddress.getByName(IPV6)));
+      }
+      return doors;
     } catch (IOException e) {
+      doors.forEach(Splice::close);
       throw Fault.of(
               FaultCode.NET_UNREACHABLE,
-              "the gateway cannot listen on "
-                  + settings.address().getHostAddress()
-                  + " port "
-                  + settings.port())
+              "the gateway cannot listen on " + address + " port " + settings.port())
           .cause(String.valueOf(e.getMessage()))
-          .remedy("name another port, or none")
+          .remedy(
+              settings.ipv6() && settings.port() == 0
+                  ? "leave --ipv6 away"
+                  : "name another port, or none")
           .exception(e);
     }
   }
 
-  /** Where it listens. */
+  /** Where it listens: 127.0.0.1 and its port, which is that of ::1, too. */
   public InetSocketAddress address() {
     return house.address();
   }

@@ -1,7 +1,5 @@
 package dev.beamstrap.gateway;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -9,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * How a gateway is to be run.
  *
- * @param address the loopback address to listen on; nothing else is accepted
+ * @param ipv6 whether to listen on ::1 besides 127.0.0.1
  * @param port the port, 0 for any free one
  * @param admission who may use it
  * @param ports the ports that targets may have
@@ -20,7 +18,7 @@ import java.util.function.Consumer;
  * @param log is told of every request that was answered, by several threads
  */
 public record GatewaySettings(
-    InetAddress address,
+    boolean ipv6,
     int port,
     Admission admission,
     Set<Integer> ports,
@@ -29,11 +27,8 @@ public record GatewaySettings(
     Limits limits,
     Consumer<Passage> log) {
 
-  /** Copies the sets, and refuses an address that others can reach. */
+  /** Copies the sets. */
   public GatewaySettings {
-    if (!address.isLoopbackAddress()) {
-      throw new IllegalArgumentException("not a loopback address: " + address.getHostAddress());
-    }
     ports = Set.copyOf(ports);
     bypass = Set.copyOf(bypass);
     mirrored = Set.copyOf(mirrored);
@@ -57,53 +52,50 @@ public record GatewaySettings(
 
   /** 127.0.0.1, any free port, port 443 only, Hex's own hosts mirrored. */
   public static GatewaySettings standard() {
-    try {
-      return new GatewaySettings(
-          InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
-          0,
-          Admission.TOKEN_OR_ENVIRONMENT,
-          Set.of(443),
-          Set.of(),
-          Set.of("repo.hex.pm", "builds.hex.pm", "hex.pm"),
-          Limits.standard(),
-          passage -> {});
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four octets are an address", e);
-    }
+    return new GatewaySettings(
+        false,
+        0,
+        Admission.TOKEN_OR_ENVIRONMENT,
+        Set.of(443),
+        Set.of(),
+        Set.of("repo.hex.pm", "builds.hex.pm", "hex.pm"),
+        Limits.standard(),
+        passage -> {});
   }
 
-  /** The same on another address and port. */
-  public GatewaySettings at(InetAddress other, int otherPort) {
-    return new GatewaySettings(other, otherPort, admission, ports, bypass, mirrored, limits, log);
+  /** The same on another port, and on ::1 or not. */
+  public GatewaySettings at(boolean otherIpv6, int otherPort) {
+    return new GatewaySettings(
+        otherIpv6, otherPort, admission, ports, bypass, mirrored, limits, log);
   }
 
   /** The same for others. */
   public GatewaySettings admission(Admission other) {
-    return new GatewaySettings(address, port, other, ports, bypass, mirrored, limits, log);
+    return new GatewaySettings(ipv6, port, other, ports, bypass, mirrored, limits, log);
   }
 
   /** The same with other ports of targets. */
   public GatewaySettings ports(Set<Integer> other) {
-    return new GatewaySettings(address, port, admission, other, bypass, mirrored, limits, log);
+    return new GatewaySettings(ipv6, port, admission, other, bypass, mirrored, limits, log);
   }
 
   /** The same with hosts that are passed through. */
   public GatewaySettings bypass(Set<String> other) {
-    return new GatewaySettings(address, port, admission, ports, other, mirrored, limits, log);
+    return new GatewaySettings(ipv6, port, admission, ports, other, mirrored, limits, log);
   }
 
   /** The same with other hosts in the mirror. */
   public GatewaySettings mirrored(Set<String> other) {
-    return new GatewaySettings(address, port, admission, ports, bypass, other, limits, log);
+    return new GatewaySettings(ipv6, port, admission, ports, bypass, other, limits, log);
   }
 
   /** The same with other bounds. */
   public GatewaySettings limits(Limits other) {
-    return new GatewaySettings(address, port, admission, ports, bypass, mirrored, other, log);
+    return new GatewaySettings(ipv6, port, admission, ports, bypass, mirrored, other, log);
   }
 
   /** The same with a log. */
   public GatewaySettings log(Consumer<Passage> other) {
-    return new GatewaySettings(address, port, admission, ports, bypass, mirrored, limits, other);
+    return new GatewaySettings(ipv6, port, admission, ports, bypass, mirrored, limits, other);
   }
 }

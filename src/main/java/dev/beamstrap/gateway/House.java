@@ -56,7 +56,12 @@ record House(
 
   /** Its own address as it stands in a Host header. */
   String authorityText() {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /** Whether a Host header or an address names this gateway. */
+  boolean isOwn(String authority) {
+    return authority.equals(authorityText())
+        || settings.ipv6() && authority.equals("[::1]:" + address.getPort());
   }
 }

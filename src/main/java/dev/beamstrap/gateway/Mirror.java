@@ -27,7 +27,7 @@ record Mirror(House house) {
         && path.startsWith("/")
         && path.endsWith("/")
         && house.doorkeeper().isToken(path.substring(1, path.length() - 1))
-        && head.header("host").map(house.authorityText()::equals).orElse(false)
+        && head.header("host").map(house::isOwn).orElse(false)
         && head.headers().stream().noneMatch(Mirror::isOfBrowser);
   }
 
@@ -37,12 +37,14 @@ record Mirror(House house) {
    */
   Optional<Wanted> unencrypted(RequestHead head) throws Refusal {
     String url = head.target();
-    if (!url.regionMatches(true, 0, HTTP, 0, HTTP.length())
-        || url.startsWith(HTTP + house.authorityText() + "/")) {
+    if (!url.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
       return Optional.empty();
     }
     int slash = url.indexOf('/', HTTP.length());
     String authority = url.substring(HTTP.length(), slash < 0 ? url.length() : slash);
+    if (house.isOwn(authority) && slash >= 0) {
+      return Optional.empty();
+    }
     Target target =
         Target.parse(authority.matches(".*:\\d+") ? authority : authority + ":" + HTTP_PORT);
     target.requireFar();
@@ -54,10 +56,12 @@ record Mirror(House house) {
 
   /** Finds out what is wanted; everything that is not the mirror's business is refused here. */
   Wanted wanted(RequestHead head) throws Refusal {
-    String own = "http://" + house.authorityText();
     String path = head.target();
-    if (path.startsWith(own + "/")) {
-      path = path.substring(own.length());
+    if (path.startsWith(HTTP)) {
+      int slash = path.indexOf('/', HTTP.length());
+      if (slash >= 0 && house.isOwn(path.substring(HTTP.length(), slash))) {
+        path = path.substring(slash);
+      }
     }
     if (!path.startsWith("/")) {
       throw Refusal.of(
@@ -66,7 +70,7 @@ record Mirror(House house) {
           "only https is passed on, by CONNECT",
           new Header("Allow", "CONNECT"));
     }
-    if (!head.header("host").map(house.authorityText()::equals).orElse(false)) {
+    if (!head.header("host").map(house::isOwn).orElse(false)) {
       throw Refusal.of(403, "gateway.host", "this is the mirror at " + house.authorityText());
     }
     if (head.headers().stream().anyMatch(Mirror::isOfBrowser)) {

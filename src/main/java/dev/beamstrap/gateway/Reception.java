@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +29,7 @@ final class Reception implements AutoCloseable {
   private static final long GOODBYE_SECONDS = 5;
 
   private final House house;
-  private final Door listener;
+  private final List<Door> doors;
   private final Semaphore places;
   private final Map<Vigil, Socket> clients = new ConcurrentHashMap<>();
   private final Absence absence = new Absence(Path.of("/proc"));
@@ -37,10 +38,10 @@ final class Reception implements AutoCloseable {
   private volatile Instant lastUsed = Instant.now();
   private volatile boolean closed;
 
-  /** Clients of {@code listener}, each on a thread that {@code factory} makes. */
-  Reception(House house, Door listener, ThreadFactory factory) {
+  /** Clients of all {@code doors}, each on a thread that {@code factory} makes. */
+  Reception(House house, List<Door> doors, ThreadFactory factory) {
     this.house = house;
-    this.listener = listener;
+    this.doors = List.copyOf(doors);
     this.places = new Semaphore(house.settings().limits().connections());
     this.threads =
         new ThreadPoolExecutor(
@@ -59,7 +60,7 @@ final class Reception implements AutoCloseable {
   }
 
   void open() {
-    threads.execute(this::accept);
+    doors.forEach(door -> threads.execute(() -> accept(door)));
     watch.scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -80,10 +81,10 @@ final class Reception implements AutoCloseable {
     return new GatewayStatus(others, others > 0 ? 0 : Math.max(0, idle));
   }
 
-  private void accept() {
+  private void accept(Door door) {
     while (!closed) {
       try {
-        AheadSocket socket = accepted();
+        AheadSocket socket = accepted(door);
         place(socket);
         welcome(socket);
       } catch (InterruptedException closing) {
@@ -93,10 +94,10 @@ final class Reception implements AutoCloseable {
   }
 
   /** The next client. That one cannot be accepted, for want of files, must not end the gateway. */
-  private AheadSocket accepted() throws InterruptedException {
+  private AheadSocket accepted(Door door) throws InterruptedException {
     while (true) {
       try {
-        return listener.accept();
+        return door.accept();
       } catch (IOException e) {
         if (closed) {
           throw new InterruptedException();
@@ -172,7 +173,7 @@ final class Reception implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    Splice.close(listener);
+    doors.forEach(Splice::close);
     clients.keySet().forEach(Vigil::kill);
     watch.shutdownNow();
     threads.shutdownNow();

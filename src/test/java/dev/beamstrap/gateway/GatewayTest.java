@@ -2,11 +2,13 @@ package dev.beamstrap.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.beamstrap.report.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -159,9 +161,30 @@ class GatewayTest {
   }
 
   @Test
+  void listensOnIpv6BesidesWhereAsked() throws Exception {
+    InetAddress ipv6 = InetAddress.getByName("::1");
+    assumeTrue(hasAddress(ipv6));
+    settings = settings.at(true, 0);
+    try (Outside outside = origin(ok("there"));
+        Gateway gateway = gateway(outside)) {
+      int port = gateway.address().getPort();
+      assertThat(GatewayStatus.ask("::1", port, gateway.token())).isPresent();
+      assertThat(GatewayStatus.ask("127.0.0.1", port, gateway.token())).isPresent();
+      assertThat(gateway.proxy()).hasToString("http://127.0.0.1:" + port);
+      gateway.close();
+      try (Socket late = new Socket()) {
+        assertThatThrownBy(() -> late.connect(new InetSocketAddress(ipv6, port), 2000))
+            .isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  private static boolean hasAddress(InetAddress address) throws IOException {
+    return NetworkInterface.getByInetAddress(address) != null;
+  }
+
+  @Test
   void listensOnLoopbackOnly() throws Exception {
-    assertThatThrownBy(() -> settings.at(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}), 0))
-        .isInstanceOf(IllegalArgumentException.class);
     try (Outside outside = origin(ok("there"));
         Gateway gateway = gateway(outside)) {
       assertThat(gateway.address().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
