@@ -463,12 +463,15 @@ class GatewayTest {
         Gateway gateway = gateway(outside);
         TunnelClient tunnel = new TunnelClient(gateway)) {
       assertThat(tunnel.connect(HOST + ":443")).startsWith("HTTP/1.1 200 ");
-      try (TunnelClient idle = new TunnelClient(gateway)) {
-        assertThat(endOf(idle)).isTrue();
+      // Who ends the second one has looked at the tunnel since it could have been over.
+      for (int i = 0; i < 2; i++) {
+        try (TunnelClient idle = new TunnelClient(gateway)) {
+          assertThat(endOf(idle)).isTrue();
+        }
       }
       assertThat(gateway.clients()).isPositive();
       assertThat(gateway.status().idleSeconds()).isZero();
-      assertThatThrownBy(() -> tunnel.tls(HOST)).isInstanceOf(SSLHandshakeException.class);
+      assertThatThrownBy(() -> tunnel.tls(HOST)).hasMessageContaining("PKIX");
     }
   }
 

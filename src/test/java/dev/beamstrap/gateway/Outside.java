@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLSocket;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
@@ -161,7 +162,10 @@ final class Outside implements Closeable {
     proxy.close();
     origin.close();
     for (Socket socket : open) {
-      socket.close();
+      // The origin's end with the proxy's; JSSE may fail where one is closed within its handshake.
+      if (!(socket instanceof SSLSocket)) {
+        socket.close();
+      }
     }
     threads.shutdownNow();
   }

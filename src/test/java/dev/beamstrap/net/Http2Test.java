@@ -3,6 +3,7 @@ package dev.beamstrap.net;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.binaryEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -119,16 +120,21 @@ class Http2Test {
   }
 
   private static Http http(LoopbackServer proxy) {
-    return new Http(
-        NetSettings.from(
-            Map.of(
-                "HTTPS_PROXY",
-                "http://127.0.0.1:" + proxy.port(),
-                "HEX_CACERTS_PATH",
-                dir.resolve("ca.pem").toString()),
-            Map.of()),
-        Reporter.silent(),
-        new FakeTime().pace());
+    return new Http(settings(proxy, ""), Reporter.silent(), new FakeTime().pace());
+  }
+
+  private static NetSettings settings(LoopbackServer proxy, String searchPath) {
+    return NetSettings.from(
+        Map.of(
+            "HTTPS_PROXY",
+            "http://127.0.0.1:" + proxy.port(),
+            "HEX_CACERTS_PATH",
+            dir.resolve("ca.pem").toString(),
+            "TMPDIR",
+            dir.toString(),
+            "PATH",
+            searchPath),
+        Map.of());
   }
 
   @Test
@@ -290,6 +296,32 @@ class Http2Test {
       }
       origin.verify(1, postRequestedFor(urlEqualTo("/x")).withRequestBody(binaryEqualTo(bytes)));
     }
+  }
+
+  @Test
+  void curlKeepsTheLengthOfABody() throws Exception {
+    origin.stubFor(post("/x").willReturn(ok("page")));
+    byte[] bytes = "hello".getBytes(StandardCharsets.UTF_8);
+    try (LoopbackServer proxy = proxy();
+        Http http =
+            new Http(
+                settings(proxy, System.getenv("PATH")).transport(TransportChoice.CURL),
+                Reporter.silent(),
+                new FakeTime().pace())) {
+      Outbound.Body body =
+          new Outbound.Body(OptionalLong.of(bytes.length), new ByteArrayInputStream(bytes));
+      try (Exchange exchange = exchange(http, "POST", "/x", Optional.of(body))) {
+        assertThat(exchange.transport()).isEqualTo("curl h2");
+        assertThat(exchange.body().readAllBytes()).asString().isEqualTo("page");
+      }
+    }
+    origin.verify(
+        1,
+        postRequestedFor(urlEqualTo("/x"))
+            .withHeader("Content-Length", equalTo("5"))
+            .withoutHeader("Transfer-Encoding")
+            .withoutHeader("Expect")
+            .withRequestBody(binaryEqualTo(bytes)));
   }
 
   private static Exchange exchange(Http http, String method, String path) {
