@@ -546,7 +546,8 @@ class RelayTest {
               .startsWith("HTTP/1.1 200 ");
           client.send("GET /x HTTP/1.1\r\nX: " + "a".repeat(64 << 10));
           assertThat(client.head()).startsWith("HTTP/1.1 431 ");
-          assertThat(requests).hasSize(1);
+          // A GET may have been repeated; what was too long went nowhere.
+          assertThat(requests).isNotEmpty().allMatch(request -> request.length() < 61_000);
         });
   }
 
