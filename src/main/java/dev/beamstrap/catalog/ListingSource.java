@@ -1,10 +1,7 @@
 package dev.beamstrap.catalog;
 
+import dev.beamstrap.digest.Sha256;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A text that resolution reads.
@@ -35,16 +32,7 @@ public record ListingSource(String key, URI url, Kind kind, boolean optional) {
   }
 
   static ListingSource of(String name, URI url, Kind kind, boolean optional) {
-    String hash = sha256(url.toString()).substring(0, 8);
+    String hash = Sha256.of(url.toString()).hex().substring(0, 8);
     return new ListingSource(name + "-" + hash + "." + kind.extension, url, kind, optional);
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,17 +1,14 @@
 package dev.beamstrap.deps;
 
+import dev.beamstrap.digest.Sha256;
 import dev.beamstrap.net.KeptAnswer;
 import dev.beamstrap.net.Validators;
 import dev.beamstrap.store.DirectoryTree;
 import dev.beamstrap.store.DiskFaults;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -37,12 +34,12 @@ final class RecordCopies {
     } catch (IOException e) {
       return Optional.empty();
     }
-    return KeptAnswer.read(bytes, KIND, sum(url));
+    return KeptAnswer.read(bytes, KIND, Sha256.of(url).hex());
   }
 
   /** Keeps a body. */
   void write(String url, Validators validators, byte[] body) {
-    byte[] whole = new KeptAnswer(validators, body).file(KIND, sum(url));
+    byte[] whole = new KeptAnswer(validators, body).file(KIND, Sha256.of(url).hex());
     Path file = file(url);
     try {
       DirectoryTree.ensure(directory);
@@ -55,16 +52,6 @@ final class RecordCopies {
   }
 
   private Path file(String url) {
-    return directory.resolve(sum(url));
-  }
-
-  static String sum(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return directory.resolve(Sha256.of(url).hex());
   }
 }

@@ -1,5 +1,6 @@
 package dev.beamstrap.deps;
 
+import dev.beamstrap.digest.Sha256;
 import dev.beamstrap.store.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class Stamp {
             relevant.put(name, value);
           }
         });
-    this.file = directory.resolve(RecordCopies.sum(project + "\n" + relevant));
+    this.file = directory.resolve(Sha256.of(project + "\n" + relevant).hex());
   }
 
   /** Whether everything is as it was when the stamp was set. */

@@ -1,5 +1,8 @@
 package dev.beamstrap.digest;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,6 +29,20 @@ public record Sha256(String hex) {
   public static Optional<Sha256> parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return HEX.matcher(lower).matches() ? Optional.of(new Sha256(lower)) : Optional.empty();
+  }
+
+  /** The checksum of {@code text} in UTF-8. */
+  public static Sha256 of(String text) {
+    return ofBytes(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A digest to be fed with what is to be summed; {@link #ofBytes} takes what it gives. */
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 
   /** The checksum of 32 raw bytes. */

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,16 +88,11 @@ final class ErlangHook {
 
   /** One for each source and each Erlang, known by its compiler's place and time. */
   private static String key(byte[] source, Path compiler) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(source);
-      digest.update(compiler.toString().getBytes(StandardCharsets.UTF_8));
-      digest.update(
-          Files.getLastModifiedTime(compiler).toString().getBytes(StandardCharsets.UTF_8));
-      return Sha256.ofBytes(digest.digest()).hex().substring(0, 32);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(source);
+    digest.update(compiler.toString().getBytes(StandardCharsets.UTF_8));
+    digest.update(Files.getLastModifiedTime(compiler).toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.ofBytes(digest.digest()).hex().substring(0, 32);
   }
 
   private static void compile(byte[] source, Path compiler, Map<String, String> env, Path kept)

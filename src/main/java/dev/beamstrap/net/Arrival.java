@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -46,7 +45,7 @@ final class Arrival implements AutoCloseable {
   private final GrowingFile file;
   private final Patience patience;
 
-  private MessageDigest digest = sha256();
+  private MessageDigest digest = Sha256.digest();
   private PartialMeta meta = PartialMeta.none();
   private @Nullable OutputStream out;
   private long written;
@@ -274,7 +273,7 @@ final class Arrival implements AutoCloseable {
           Files.deleteIfExists(metaFile);
           Files.deleteIfExists(partial);
         });
-    digest = sha256();
+    digest = Sha256.digest();
     meta = PartialMeta.none();
     written = 0;
   }
@@ -344,14 +343,6 @@ final class Arrival implements AutoCloseable {
         .remedy("nothing was kept; compare the checksum with the publisher's, then run it again")
         .url(SafeUrl.of(request.url()))
         .exception();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.beamstrap.net;
 
+import dev.beamstrap.digest.Sha256;
 import dev.beamstrap.report.Reporter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,16 +203,11 @@ final class Connections implements AutoCloseable {
    * HTTP/2 connection with another.
    */
   private static List<InetAddress> placeholder(String host) throws UnknownHostException {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(host.getBytes(StandardCharsets.UTF_8));
-      byte[] address = new byte[16];
-      address[0] = 1;
-      System.arraycopy(hash, 0, address, 8, 8);
-      return List.of(InetAddress.getByAddress(host, address));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    byte[] hash = Sha256.digest().digest(host.getBytes(StandardCharsets.UTF_8));
+    byte[] address = new byte[16];
+    address[0] = 1;
+    System.arraycopy(hash, 0, address, 8, 8);
+    return List.of(InetAddress.getByAddress(host, address));
   }
 
   private synchronized OkHttpClient base() {

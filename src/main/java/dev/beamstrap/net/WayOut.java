@@ -1,9 +1,6 @@
 package dev.beamstrap.net;
 
 import dev.beamstrap.digest.Sha256;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,13 +24,6 @@ public record WayOut(Sha256 digest) {
             CaVariables.NAMES.stream())
         .forEach(
             name -> text.append(name).append('=').append(env.getOrDefault(name, "")).append('\0'));
-    try {
-      return new WayOut(
-          Sha256.ofBytes(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(text.toString().getBytes(StandardCharsets.UTF_8))));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return new WayOut(Sha256.of(text.toString()));
   }
 }

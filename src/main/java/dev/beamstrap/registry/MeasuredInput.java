@@ -4,7 +4,6 @@ import dev.beamstrap.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Optional;
 final class MeasuredInput extends InputStream {
   private final InputStream in;
   private final long limit;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
   private long count;
   private boolean exceeded;
   private Optional<IOException> failure = Optional.empty();
@@ -22,14 +21,6 @@ final class MeasuredInput extends InputStream {
   MeasuredInput(InputStream in, long limit) {
     this.in = in;
     this.limit = limit;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   @Override

@@ -34,7 +34,7 @@ final class PackageTarballReader {
   private final PackageTarball.Expected expected;
   private final TarballLimits limits;
   private final Map<String, byte[]> members = new HashMap<>();
-  private final MessageDigest innerDigest = MeasuredInput.sha256();
+  private final MessageDigest innerDigest = Sha256.digest();
   private boolean contentsDigested;
   private Sha256 inner = new Sha256("0".repeat(64));
 

@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +89,7 @@ public final class Blobs {
 
   /** Where the beginning of what {@code url} names is kept while it is downloaded. */
   public Path partial(URI url) {
-    byte[] name = sha256().digest(url.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] name = Sha256.digest().digest(url.toString().getBytes(StandardCharsets.UTF_8));
     return partials.resolve(Sha256.ofBytes(name).hex());
   }
 
@@ -245,7 +244,7 @@ public final class Blobs {
   }
 
   private static Sha256 hash(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[64 << 10];
     try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -253,13 +252,5 @@ public final class Blobs {
       }
     }
     return Sha256.ofBytes(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }
