@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * What is asked for, parted into what beamstrap installs and what the user brought along.
@@ -24,6 +25,13 @@ record AskedFor(List<ToolRequest> all, List<ToolRequest> installable, List<Forei
       brought.ifPresentOrElse(foreign::add, () -> installable.add(request));
     }
     return new AskedFor(requests, List.copyOf(installable), List.copyOf(foreign));
+  }
+
+  /** The versions that are asked for, as they are spelled, for a message. */
+  String wanted() {
+    return installable.stream()
+        .map(request -> request.tool() + " " + request.spelling())
+        .collect(Collectors.joining(", "));
   }
 
   /** The Erlang that the user brought along. */

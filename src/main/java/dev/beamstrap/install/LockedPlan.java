@@ -48,13 +48,9 @@ final class LockedPlan {
         lock.lock().tools().stream()
             .map(tool -> tool.tool() + " " + tool.version())
             .collect(Collectors.joining(", "));
-    String wanted =
-        asked.installable().stream()
-            .map(request -> request.tool() + " " + request.spelling())
-            .collect(Collectors.joining(", "));
     boolean arguments =
         asked.all().stream().anyMatch(request -> request.origin().equals(Origin.COMMAND_LINE));
-    return Fault.of(FaultCode.PROJECT_LOCK, lock.path() + " does not answer " + wanted)
+    return Fault.of(FaultCode.PROJECT_LOCK, lock.path() + " does not answer " + asked.wanted())
         .cause("it holds " + (held.isEmpty() ? "nothing" : held) + "; --locked takes nothing else")
         .remedy(
             arguments

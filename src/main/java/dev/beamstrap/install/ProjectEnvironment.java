@@ -62,13 +62,7 @@ public final class ProjectEnvironment {
         .orElseThrow(
             () ->
                 Fault.of(FaultCode.PROJECT_MISSING, "the tools of this project are not installed")
-                    .cause(
-                        "wanted: "
-                            + String.join(
-                                ", ",
-                                asked.installable().stream()
-                                    .map(request -> request.tool() + " " + request.spelling())
-                                    .toList()))
+                    .cause("wanted: " + asked.wanted())
                     .remedy("beamstrap install")
                     .exception());
   }
