@@ -37,14 +37,11 @@ record Mirror(House house) {
    */
   Optional<Wanted> unencrypted(RequestHead head) throws Refusal {
     String url = head.target();
-    if (!url.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
+    if (!url.regionMatches(true, 0, HTTP, 0, HTTP.length()) || ownPath(url).isPresent()) {
       return Optional.empty();
     }
     int slash = url.indexOf('/', HTTP.length());
     String authority = url.substring(HTTP.length(), slash < 0 ? url.length() : slash);
-    if (house.isOwn(authority) && slash >= 0) {
-      return Optional.empty();
-    }
     Target target =
         Target.parse(authority.matches(".*:\\d+") ? authority : authority + ":" + HTTP_PORT);
     target.requireFar();
@@ -54,15 +51,17 @@ record Mirror(House house) {
         : Optional.empty();
   }
 
+  /** The path of an address that names this gateway; empty for any other target. */
+  private Optional<String> ownPath(String url) {
+    int slash = url.startsWith(HTTP) ? url.indexOf('/', HTTP.length()) : -1;
+    return slash >= 0 && house.isOwn(url.substring(HTTP.length(), slash))
+        ? Optional.of(url.substring(slash))
+        : Optional.empty();
+  }
+
   /** Finds out what is wanted; everything that is not the mirror's business is refused here. */
   Wanted wanted(RequestHead head) throws Refusal {
-    String path = head.target();
-    if (path.startsWith(HTTP)) {
-      int slash = path.indexOf('/', HTTP.length());
-      if (slash >= 0 && house.isOwn(path.substring(HTTP.length(), slash))) {
-        path = path.substring(slash);
-      }
-    }
+    String path = ownPath(head.target()).orElse(head.target());
     if (!path.startsWith("/")) {
       throw Refusal.of(
           405,
