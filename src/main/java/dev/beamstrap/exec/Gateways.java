@@ -89,38 +89,38 @@ public final class Gateways {
       GatewaySettings settings, Duration idle, java.util.function.Consumer<Running> started) {
     refuseWithinAnother();
     createPrivate(directory());
-    Map<String, String> env = Exec.toolEnvironment(world);
-    Locks.Held alone = alone("gateway");
-    try (OwnGateway own = startAlone(settings, env)) {
-      Path note = note();
-      long pid = ProcessHandle.current().pid();
-      new GatewayNote(own.access(), pid, own.gateway().expires(), WayOut.of(world.env()))
-          .write(note);
-      alone.close();
-      Thread tidy =
-          new Thread(
-              () -> {
-                forget(note, pid);
-                own.close();
-              },
-              "tidy");
-      Runtime.getRuntime().addShutdownHook(tidy);
+    Path note = note();
+    long pid = ProcessHandle.current().pid();
+    try (OwnGateway own = noted(settings, note, pid)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> forget(note, pid), "forget"));
       started.accept(new Running(own.access(), pid, own.gateway().status(), true));
       waitUntilIdle(own, idle);
       forget(note, pid);
-    } finally {
-      alone.close();
     }
   }
 
-  private OwnGateway startAlone(GatewaySettings settings, Map<String, String> env) {
-    Optional<Running> other = background();
-    if (other.isPresent()) {
-      throw Fault.of(FaultCode.BUSY, "a gateway runs already, as process " + other.get().pid())
-          .remedy("use it, or stop it: beamstrap gateway stop")
-          .exception();
+  /** A new one that others find by its note, unless they find one already. */
+  private OwnGateway noted(GatewaySettings settings, Path note, long pid) {
+    Map<String, String> env = Exec.toolEnvironment(world);
+    try (Locks.Held alone = alone("gateway")) {
+      background()
+          .ifPresent(
+              running -> {
+                throw Fault.of(
+                        FaultCode.BUSY, "a gateway runs already, as process " + running.pid())
+                    .remedy("use it, or stop it: beamstrap gateway stop")
+                    .exception();
+              });
+      OwnGateway own = OwnGateway.start(world, settings, env);
+      try {
+        new GatewayNote(own.access(), pid, own.gateway().expires(), WayOut.of(world.env()))
+            .write(note);
+        return own;
+      } catch (RuntimeException e) {
+        own.close();
+        throw e;
+      }
     }
-    return OwnGateway.start(world, settings, env);
   }
 
   /** One that is reached through another would end with it. */
